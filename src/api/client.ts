@@ -1,0 +1,117 @@
+import { ApiError } from "./errors.js";
+import { readEvents, type SandboxEvent } from "./events.js";
+import { Http, type HttpOptions } from "./http.js";
+import {
+  parseBalance,
+  parseCountries,
+  parseMessage,
+  parseMessagePage,
+  parseProfile,
+  parseSendResult,
+  parseServiceStatus,
+  type CountryPrice,
+  type Message,
+  type MessagePage,
+  type MicroUsd,
+  type PageCursor,
+  type Profile,
+  type SendResult,
+  type ServiceStatus,
+} from "./schemas.js";
+
+/** What to send. */
+export interface SendRequest {
+  /** E.164. */
+  readonly to: string;
+  readonly body: string;
+  readonly senderId?: string | undefined;
+}
+
+/** The statuses that the list can be filtered by. */
+export const STATUS_FILTERS = ["sent", "delivered", "failed"] as const;
+
+/** See `STATUS_FILTERS`. */
+export type StatusFilter = (typeof STATUS_FILTERS)[number];
+
+/** The SMS for AI API, one method per endpoint. Every method throws `ApiError` and nothing else. */
+export class SmsApi {
+  readonly #http: Http;
+
+  constructor(options: HttpOptions) {
+    this.#http = new Http(options);
+  }
+
+  /** `GET ` of the root: no token is sent. */
+  async status(signal?: AbortSignal): Promise<ServiceStatus> {
+    return understood(parseServiceStatus(await this.#http.read(this.#http.url(""), signal, false)));
+  }
+
+  /** `GET /me`: whose token this is. */
+  async me(signal?: AbortSignal): Promise<Profile> {
+    return understood(parseProfile(await this.#read("/me", signal)));
+  }
+
+  /** `GET /balance`. */
+  async balance(signal?: AbortSignal): Promise<MicroUsd> {
+    return understood(parseBalance(await this.#read("/balance", signal)));
+  }
+
+  /** `GET /countries`: the prices. */
+  async countries(signal?: AbortSignal): Promise<CountryPrice[]> {
+    return understood(parseCountries(await this.#read("/countries", signal)));
+  }
+
+  /**
+   * `POST /sms/send`. Never repeated. For core/outbox.ts alone: it is the only way to send.
+   * @throws ApiError whose `didNothing` is false if the message may have been sent all the same
+   */
+  async send({ to, body, senderId }: SendRequest, signal?: AbortSignal): Promise<SendResult> {
+    const request = {
+      to,
+      body,
+      ...(senderId === undefined || senderId === "" ? {} : { sender_id: senderId }),
+    };
+    const answer = await this.#http.write("POST", this.#http.url("/sms/send"), request, signal);
+    return understood(parseSendResult(answer), false);
+  }
+
+  /** `GET /sms`: a page of messages, newest first; the first page without a cursor. */
+  async list(
+    filter: StatusFilter | undefined,
+    cursor?: PageCursor,
+    signal?: AbortSignal,
+  ): Promise<MessagePage> {
+    const page = cursor !== undefined && "page" in cursor ? cursor.page : 1;
+    const query = new URLSearchParams({
+      ...(filter === undefined ? {} : { status: filter }),
+      page: String(page),
+    });
+    const url =
+      cursor !== undefined && "url" in cursor ? cursor.url : this.#http.url(`/sms?${query.toString()}`);
+    return understood(parseMessagePage(await this.#http.read(url, signal), url, page));
+  }
+
+  /** `GET /sms/{id}`. */
+  async message(id: string, signal?: AbortSignal): Promise<Message> {
+    return understood(parseMessage(await this.#read(`/sms/${encodeURIComponent(id)}`, signal)));
+  }
+
+  /** The sandbox's stream of arrivals, until it ends or the signal aborts. */
+  async *sandboxEvents(signal: AbortSignal): AsyncGenerator<SandboxEvent, void> {
+    yield* readEvents(await this.#http.stream(this.#http.url("/sandbox/events"), signal));
+  }
+
+  /** Empties the sandbox. */
+  async clearSandbox(signal?: AbortSignal): Promise<void> {
+    await this.#http.write("DELETE", this.#http.url("/sandbox/messages"), undefined, signal);
+  }
+
+  #read(path: string, signal: AbortSignal | undefined): Promise<unknown> {
+    return this.#http.read(this.#http.url(path), signal);
+  }
+}
+
+function understood<T>(value: T | undefined, didNothing = true): T {
+  if (value === undefined) throw new ApiError("notUnderstood", didNothing);
+  return value;
+}
