@@ -1,0 +1,152 @@
+import * as z from "zod/mini";
+import { LIVE_BASE_URL } from "../api/baseUrl.js";
+import { Emitter, type Disposable, type Event } from "./emitter.js";
+import { inTime, SECRETS_LIMIT, type SecretStore } from "./secrets.js";
+
+/** `live` costs money; `sandbox` is our own local server; `other` is a server by URL, treated as if it cost money. */
+export type AccountKind = "live" | "sandbox" | "other";
+
+/** A server and whose token reaches it. The token itself is not in it. */
+export interface Account {
+  readonly id: string;
+  readonly label: string;
+  /** As `parseBaseUrl` gives it. */
+  readonly baseUrl: string;
+  readonly kind: AccountKind;
+  /** `/me` as it was when last asked. */
+  readonly owner: Owner;
+}
+
+/** Whose token it is and what it may do, as `/me` tells. */
+export interface Owner {
+  readonly userName?: string | undefined;
+  readonly email?: string | undefined;
+  readonly tokenName?: string | undefined;
+  readonly permissions: readonly string[];
+}
+
+/** The account of the local sandbox: one per installation. */
+export const SANDBOX_ACCOUNT_ID = "sandbox";
+
+const KEY_PREFIX = "account:";
+
+const storedAccount = z.object({
+  label: z.string(),
+  baseUrl: z.string(),
+  token: z.string(),
+  owner: z.object({
+    userName: z.optional(z.string()),
+    email: z.optional(z.string()),
+    tokenName: z.optional(z.string()),
+    permissions: z.array(z.string()),
+  }),
+});
+type StoredAccount = z.infer<typeof storedAccount>;
+
+/** The account is no longer there: signed out, perhaps in another window. */
+export class AccountGoneError extends Error {
+  override readonly name = "AccountGoneError";
+}
+
+/**
+ * The accounts and their tokens: one secret each, nothing of them elsewhere, and no index that two windows
+ * could overwrite for each other. Every method throws `SecretsError` if the secret store fails.
+ */
+export class Accounts implements Disposable {
+  readonly #secrets: SecretStore;
+  readonly #limit: number;
+  readonly #changed = new Emitter<void>();
+  readonly #subscription: Disposable;
+
+  /** An account was added, changed or removed, in whichever window. */
+  readonly onDidChange: Event<void> = this.#changed.event;
+
+  /** @param limit ms that the secret store may take */
+  constructor(secrets: SecretStore, limit = SECRETS_LIMIT) {
+    this.#secrets = secrets;
+    this.#limit = limit;
+    this.#subscription = secrets.onDidChange(({ key }) => {
+      if (key.startsWith(KEY_PREFIX)) this.#changed.fire();
+    });
+  }
+
+  /** All accounts, by label. Entries that cannot be read are left out. */
+  async list(): Promise<Account[]> {
+    const keys = await inTime(() => this.#secrets.keys(), this.#limit);
+    const ids = keys.filter((key) => key.startsWith(KEY_PREFIX)).map((key) => key.slice(KEY_PREFIX.length));
+    const accounts = await Promise.all(ids.map((id) => this.get(id)));
+    return accounts
+      .filter((account) => account !== undefined)
+      .sort((a, b) => a.label.localeCompare(b.label) || a.id.localeCompare(b.id));
+  }
+
+  /** One account, or `undefined` if there is none of this id. */
+  async get(id: string): Promise<Account | undefined> {
+    const stored = await this.#read(id);
+    return stored && toAccount(id, stored);
+  }
+
+  /** @throws AccountGoneError */
+  async token(id: string): Promise<string> {
+    const stored = await this.#read(id);
+    if (stored === undefined) throw new AccountGoneError();
+    return stored.token;
+  }
+
+  /** The account that already has this token for this server. */
+  async find(baseUrl: string, token: string): Promise<Account | undefined> {
+    for (const account of await this.list()) {
+      if (account.baseUrl === baseUrl && (await this.token(account.id)) === token) return account;
+    }
+    return undefined;
+  }
+
+  /** Adds an account or replaces the one of the same id. */
+  async save(account: Omit<Account, "kind">, token: string): Promise<Account> {
+    const { id, label, baseUrl, owner } = account;
+    const stored: StoredAccount = {
+      label,
+      baseUrl,
+      token,
+      owner: { ...owner, permissions: [...owner.permissions] },
+    };
+    await inTime(() => this.#secrets.store(KEY_PREFIX + id, JSON.stringify(stored)), this.#limit);
+    return toAccount(id, stored);
+  }
+
+  /** Removes an account and its token. */
+  async remove(id: string): Promise<void> {
+    await inTime(() => this.#secrets.delete(KEY_PREFIX + id), this.#limit);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  async #read(id: string): Promise<StoredAccount | undefined> {
+    const value = await inTime(() => this.#secrets.get(KEY_PREFIX + id), this.#limit);
+    if (value === undefined) return undefined;
+    const parsed = storedAccount.safeParse(parseOrUndefined(value));
+    return parsed.success ? parsed.data : undefined;
+  }
+}
+
+function toAccount(id: string, { label, baseUrl, owner }: StoredAccount): Account {
+  return { id, label, baseUrl, owner, kind: kindOf(id, baseUrl) };
+}
+
+/** The kind follows from the address, so that no stored word can call a paid account a sandbox. */
+function kindOf(id: string, baseUrl: string): AccountKind {
+  const { origin, hostname } = new URL(baseUrl);
+  if (origin === new URL(LIVE_BASE_URL).origin) return "live";
+  return id === SANDBOX_ACCOUNT_ID && hostname === "127.0.0.1" ? "sandbox" : "other";
+}
+
+function parseOrUndefined(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

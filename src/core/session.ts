@@ -1,0 +1,182 @@
+import { SmsApi } from "../api/client.js";
+import type { HttpOptions } from "../api/http.js";
+import type { Profile } from "../api/schemas.js";
+import { SANDBOX_ACCOUNT_ID, type Account, type Accounts, type Owner } from "./accounts.js";
+import { Emitter, type Disposable, type Event } from "./emitter.js";
+import type { Memory } from "./secrets.js";
+
+/** Who this window is for the service. Replaced whole; compare by identity to see whether an answer is stale. */
+export type SessionState =
+  | { readonly kind: "checking" }
+  | { readonly kind: "signedOut" }
+  | SignedIn
+  /** The accounts could not be read. */
+  | { readonly kind: "failed"; readonly error: unknown };
+
+/** The window's account and the way to its server. */
+export interface SignedIn {
+  readonly kind: "signedIn";
+  readonly account: Account;
+  readonly api: SmsApi;
+}
+
+/** What views and stores see of the session. */
+export interface SessionReader {
+  readonly state: SessionState;
+  readonly onDidChange: Event<SessionState>;
+}
+
+/** The local sandbox server, started or found when it is needed. */
+export interface SandboxAccess {
+  /** Where it is or would be; asks nothing. */
+  baseUrl(): string;
+  /** Sees to it that our own sandbox listens, and gives its token. Rejects if a stranger has the port. */
+  token(signal?: AbortSignal): PromiseLike<string>;
+}
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly accounts: Accounts;
+  readonly sandbox: SandboxAccess;
+  /** This window's own memory. */
+  readonly windowMemory: Memory;
+  /** The memory that windows share: what a new one begins with. */
+  readonly sharedMemory: Memory;
+  readonly http?: Pick<HttpOptions, "limits" | "onExchange"> | undefined;
+}
+
+/** What the active account is remembered by. */
+const ACTIVE = "activeAccount";
+
+/** The window's active account, and its changes. */
+export class Session implements SessionReader, Disposable {
+  readonly #parts: SessionParts;
+  readonly #changed = new Emitter<SessionState>();
+  readonly #subscription: Disposable;
+  #state: SessionState = { kind: "checking" };
+  /** The newest wish: an older one that is still under way must not win. */
+  #latest: object | undefined;
+
+  readonly onDidChange: Event<SessionState> = this.#changed.event;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#subscription = parts.accounts.onDidChange(() => void this.reload());
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Reads the accounts and takes up the one that this window, or the last window, used. Never throws. */
+  async reload(): Promise<void> {
+    const wish = (this.#latest = {});
+    const id = this.#remembered();
+    try {
+      const account = id === undefined ? undefined : await this.#parts.accounts.get(id);
+      if (this.#latest === wish) this.#replace(account);
+    } catch (error) {
+      if (this.#latest === wish) this.#set({ kind: "failed", error });
+    }
+  }
+
+  /**
+   * Asks `/me` with a token that is not stored yet.
+   * @throws ApiError
+   */
+  check(baseUrl: string, token: string, signal?: AbortSignal): Promise<Profile> {
+    return this.#api(baseUrl, () => Promise.resolve(token)).me(signal);
+  }
+
+  /**
+   * Stores an account whose token `check` has found good, and makes it the window's.
+   * @param replaces the id of the account that gets a new token, if it is one
+   * @throws SecretsError
+   */
+  async signIn(
+    account: { readonly baseUrl: string; readonly label: string; readonly owner: Owner },
+    token: string,
+    replaces?: string,
+  ): Promise<Account> {
+    const id =
+      replaces ?? (await this.#parts.accounts.find(account.baseUrl, token))?.id ?? crypto.randomUUID();
+    const saved = await this.#parts.accounts.save({ ...account, id }, token);
+    await this.use(saved);
+    return saved;
+  }
+
+  /**
+   * Starts the sandbox if need be, and makes it the window's account.
+   * @param label what a person calls it
+   */
+  async useSandbox(label: string): Promise<void> {
+    const { accounts, sandbox } = this.#parts;
+    const token = await sandbox.token();
+    const owner: Owner = { permissions: [] };
+    await this.use(
+      await accounts.save({ id: SANDBOX_ACCOUNT_ID, label, baseUrl: sandbox.baseUrl(), owner }, token),
+    );
+  }
+
+  /** Makes an account the window's, and the one that a new window begins with. */
+  async use(account: Account): Promise<void> {
+    this.#latest = {};
+    await Promise.all([
+      this.#parts.windowMemory.update(ACTIVE, account.id),
+      this.#parts.sharedMemory.update(ACTIVE, account.id),
+    ]);
+    this.#replace(account);
+  }
+
+  /** Removes an account with its token; the window is signed out if it was its own. */
+  async signOut(id: string): Promise<void> {
+    this.#latest = {};
+    await this.#parts.accounts.remove(id);
+    if (this.#state.kind === "signedIn" && this.#state.account.id === id) this.#set({ kind: "signedOut" });
+  }
+
+  /** Keeps what `/me` says of the active account, for the next start. */
+  async remember(signedIn: SignedIn, owner: Owner): Promise<void> {
+    const { account } = signedIn;
+    if (JSON.stringify(owner) === JSON.stringify(account.owner)) return;
+    await this.#parts.accounts.save({ ...account, owner }, await this.#parts.accounts.token(account.id));
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #remembered(): string | undefined {
+    const id = this.#parts.windowMemory.get(ACTIVE) ?? this.#parts.sharedMemory.get(ACTIVE);
+    return typeof id === "string" ? id : undefined;
+  }
+
+  #replace(account: Account | undefined): void {
+    const current = this.#state;
+    if (account === undefined) {
+      if (current.kind !== "signedOut") this.#set({ kind: "signedOut" });
+      return;
+    }
+    const target =
+      account.kind === "sandbox" ? { ...account, baseUrl: this.#parts.sandbox.baseUrl() } : account;
+    if (current.kind === "signedIn" && JSON.stringify(current.account) === JSON.stringify(target)) return;
+    this.#set({ kind: "signedIn", account: target, api: this.#apiOf(target) });
+  }
+
+  #apiOf(account: Account): SmsApi {
+    const { accounts, sandbox } = this.#parts;
+    return this.#api(account.baseUrl, (signal) =>
+      account.kind === "sandbox" ? sandbox.token(signal) : accounts.token(account.id),
+    );
+  }
+
+  #api(baseUrl: string, authorize: HttpOptions["authorize"]): SmsApi {
+    return new SmsApi({ ...this.#parts.http, baseUrl, authorize });
+  }
+
+  #set(state: SessionState): void {
+    this.#state = state;
+    this.#changed.fire(state);
+  }
+}
