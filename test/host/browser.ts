@@ -1,0 +1,132 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { accessSync, constants, createReadStream, createWriteStream, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createBrotliDecompress } from "node:zlib";
+import { chromium, type Browser } from "playwright-core";
+import { installOnce, installPackages } from "./installOnce.js";
+import { cacheFolder } from "./paths.js";
+import { cleanEnvironment } from "./processes.js";
+
+const chromiumPackage = "@sparticuz/chromium@153.0.0";
+const fontPackages = ["dejavu-fonts-ttf@2.37.3", "@expo-google-fonts/noto-emoji@0.4.7"];
+
+/** A Chromium that playwright-core can start. */
+export interface BrowserInstall {
+  readonly executablePath: string;
+  /** What its environment needs on top of ours. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * The Chromium named by CHROMIUM_PATH, or one on the PATH, or else one from npm, kept in the cache folder together
+ * with the system libraries and fonts that a bare machine lacks.
+ */
+export async function ensureBrowser(): Promise<BrowserInstall> {
+  const named = process.env.CHROMIUM_PATH;
+  if (named !== undefined && named !== "") return { executablePath: named, env: {} };
+  const found = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    .map(onPath)
+    .find((path) => path !== undefined);
+  if (found !== undefined) return { executablePath: found, env: {} };
+  if (process.platform !== "linux" || process.arch !== "x64") {
+    throw new Error(
+      "Tests in the browser want Chromium or Chrome: install one, or name one in CHROMIUM_PATH.",
+    );
+  }
+  const folder = join(cacheFolder, "browser");
+  await installOnce(folder, `Chromium (${[chromiumPackage, ...fontPackages].join(", ")})`, installChromium);
+  return {
+    executablePath: join(folder, "chromium"),
+    env: { LD_LIBRARY_PATH: join(folder, "lib"), FONTCONFIG_FILE: join(folder, "fonts.conf") },
+  };
+}
+
+/** Starts the browser, headless. */
+export async function launchBrowser(): Promise<Browser> {
+  const { executablePath, env } = await ensureBrowser();
+  return chromium.launch({
+    executablePath,
+    env: cleanEnvironment(env),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--font-render-hinting=none",
+    ],
+  });
+}
+
+/** The full path of a command, if the PATH has it. */
+export function onPath(command: string): string | undefined {
+  return (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, command))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** The package's own loader wants a newer Node than ours; its files are plain brotli and tar. */
+async function installChromium(folder: string): Promise<void> {
+  await installPackages(folder, [chromiumPackage, ...fontPackages]);
+  const packed = join(folder, "node_modules", "@sparticuz", "chromium", "bin");
+  await Promise.all([
+    pipeline(
+      createReadStream(join(packed, "chromium.br")),
+      createBrotliDecompress(),
+      createWriteStream(join(folder, "chromium"), { mode: 0o755 }),
+    ),
+    ...["al2023.tar.br", "fonts.tar.br", "swiftshader.tar.br"].map((file) =>
+      unpack(join(packed, file), folder),
+    ),
+  ]);
+  writeFileSync(join(folder, "fonts.conf"), fontConfiguration(folder));
+}
+
+async function unpack(archive: string, folder: string): Promise<void> {
+  const tar = spawn("tar", ["-x", "-C", folder], { stdio: ["pipe", "ignore", "inherit"] });
+  const closed = once(tar, "close");
+  await pipeline(createReadStream(archive), createBrotliDecompress(), tar.stdin);
+  const [code] = (await closed) as [number | null];
+  if (code !== 0) throw new Error(`tar could not unpack ${archive}.`);
+}
+
+/** The same fonts on every machine, so that screenshots are alike; the machine's own only for what these lack. */
+function fontConfiguration(folder: string): string {
+  const prefer = [
+    ["system-ui", "Open Sans"],
+    ["sans-serif", "Open Sans"],
+    ["serif", "DejaVu Serif"],
+    ["monospace", "DejaVu Sans Mono"],
+    ["emoji", "Noto Emoji"],
+  ];
+  return [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    "<fontconfig>",
+    ...[
+      join(folder, "fonts"),
+      join(folder, "node_modules", "dejavu-fonts-ttf", "ttf"),
+      join(folder, "node_modules", "@expo-google-fonts", "noto-emoji", "400Regular"),
+      "/usr/share/fonts",
+    ].map((fonts) => `  <dir>${fonts}</dir>`),
+    `  <cachedir>${join(folder, "font-cache")}</cachedir>`,
+    ...prefer.map(
+      ([family, font]) =>
+        `  <alias binding="same"><family>${family}</family><prefer><family>${font}</family></prefer></alias>`,
+    ),
+    "</fontconfig>",
+    "",
+  ].join("\n");
+}
