@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { format } from "node:util";
 import Mocha from "mocha";
 import SummaryReporter from "../host/summaryReporter.js";
@@ -17,11 +17,13 @@ export async function run(): Promise<void> {
     reporterOptions: { label: "integration" },
     ...(process.env.SMSFORAI_TEST_GREP === undefined ? {} : { grep: process.env.SMSFORAI_TEST_GREP }),
   });
-  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
-    if (file.endsWith(".test.js")) mocha.addFile(join(folder, file));
-  }
+  mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, "", mocha);
   try {
-    await mocha.loadFilesAsync();
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
+      // Not mocha.loadFilesAsync: it tries require() first, and in VS Code 1.110 that waits for itself for ever
+      // when a module that is loaded so imports "vscode".
+      if (file.endsWith(".test.js")) await import(pathToFileURL(join(folder, file)).href);
+    }
   } catch (error) {
     Mocha.reporters.Base.consoleLog(error);
     throw error;
