@@ -1,4 +1,4 @@
-import { isAborted, sleep, untilAborted } from "./abort.js";
+import { isAborted, sleep, timeLimit, untilAborted } from "./abort.js";
 import { isLoopback } from "./baseUrl.js";
 import { ApiError, isRefusal, kindOfStatus, networkFailure } from "./errors.js";
 import { readAll, readJson } from "./body.js";
@@ -79,15 +79,19 @@ export class Http {
    */
   async read(url: string, signal: AbortSignal | undefined, authorized = true): Promise<unknown> {
     const deadline = Date.now() + this.#limits.read;
-    const limited = withLimit(this.#limits.read, signal);
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#json({ method: "GET", url, authorized }, limited, signal);
-      } catch (error) {
-        const pause = this.#pauseBefore(error, attempt);
-        if (pause === undefined || Date.now() + pause >= deadline) throw error;
-        if (!(await sleep(pause, limited))) throw abortError(signal, true);
+    const limit = timeLimit(this.#limits.read, signal);
+    try {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await this.#json({ method: "GET", url, authorized }, limit.signal, signal);
+        } catch (error) {
+          const pause = this.#pauseBefore(error, attempt);
+          if (pause === undefined || Date.now() + pause >= deadline) throw error;
+          if (!(await sleep(pause, limit.signal))) throw abortError(signal, true);
+        }
       }
+    } finally {
+      limit.dispose();
     }
   }
 
@@ -107,7 +111,12 @@ export class Http {
       authorized: true,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
-    return this.#json(ask, withLimit(this.#limits.send, signal), signal);
+    const limit = timeLimit(this.#limits.send, signal);
+    try {
+      return await this.#json(ask, limit.signal, signal);
+    } finally {
+      limit.dispose();
+    }
   }
 
   /**
@@ -183,9 +192,12 @@ export class Http {
 
   /** The token, in time and fit for a header. Whatever goes wrong here, nothing was requested. */
   async #token(limited: AbortSignal, signal: AbortSignal | undefined): Promise<string> {
-    const token = await untilAborted(this.#options.authorize(limited), limited).catch((cause: unknown) => {
+    let token: string;
+    try {
+      token = await untilAborted(this.#options.authorize(limited), limited);
+    } catch (cause) {
       throw limited.aborted ? abortError(signal, true) : new ApiError("noToken", true, { cause });
-    });
+    }
     if (!isHeaderSafe(token)) throw new ApiError("invalidToken", true);
     return token;
   }
@@ -214,11 +226,6 @@ export class Http {
     }
     return error.kind === "connectionLost" ? backoff : undefined;
   }
-}
-
-function withLimit(ms: number, signal: AbortSignal | undefined): AbortSignal {
-  const timeout = AbortSignal.timeout(ms);
-  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 }
 
 /** The error for an aborted request: the caller's wish, or else our time limit. */
