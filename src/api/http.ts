@@ -150,9 +150,7 @@ export class Http {
   async #exchange(ask: Ask, limited: AbortSignal, signal: AbortSignal | undefined): Promise<Response> {
     const started = Date.now();
     const report = (outcome: string): void => {
-      const path = ask.url.startsWith(this.#options.baseUrl)
-        ? ask.url.slice(this.#options.baseUrl.length)
-        : "…";
+      const path = loggablePath(ask.url, this.#options.baseUrl);
       this.#options.onExchange?.({ method: ask.method, path, outcome, duration: Date.now() - started });
     };
     try {
@@ -226,6 +224,16 @@ export class Http {
     }
     return error.kind === "connectionLost" ? backoff : undefined;
   }
+}
+
+/** What of an address may be logged: a server's own `links.next` may have anything in its query. */
+function loggablePath(url: string, baseUrl: string): string {
+  if (!url.startsWith(baseUrl)) return "…";
+  const [path = "", query = ""] = url.slice(baseUrl.length).split("?", 2);
+  const shown = [...new URLSearchParams(query)]
+    .filter(([key, value]) => ["page", "status"].includes(key) && /^\w{1,20}$/.test(value))
+    .map((pair) => pair.join("="));
+  return shown.length === 0 ? path : `${path}?${shown.join("&")}`;
 }
 
 /** The error for an aborted request: the caller's wish, or else our time limit. */
