@@ -135,7 +135,10 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   "ERR_SSL_WRONG_VERSION_NUMBER",
 ]);
 
-/** The same, as Chromium's network stack names them in its messages. */
+/** A network that goes away under a connection has the same codes (`read EHOSTUNREACH`), but not before it. */
+const ON_A_CONNECTION: ReadonlySet<string> = new Set(["read", "write"]);
+
+/** Failures that precede the connection, as Chromium's network stack names them in its messages. */
 const NEVER_CONNECTED_CHROMIUM =
   /net::ERR_(NAME_NOT_RESOLVED|CONNECTION_REFUSED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|NAME_RESOLUTION_FAILED|CERT_[A-Z_]+|PROXY_CONNECTION_FAILED)/;
 
@@ -156,13 +159,18 @@ export function networkFailure(error: unknown): NetworkFailure {
   return {
     neverConnected:
       leaves.length > 0 &&
-      leaves.every((leaf) => NEVER_CONNECTED.has(leaf.code) || NEVER_CONNECTED_CHROMIUM.test(leaf.message)),
+      leaves.every(
+        (leaf) =>
+          (NEVER_CONNECTED.has(leaf.code) && !ON_A_CONNECTION.has(leaf.syscall)) ||
+          NEVER_CONNECTED_CHROMIUM.test(leaf.message),
+      ),
     detail: leaves.map((leaf) => leaf.message).find((message) => message !== ""),
   };
 }
 
 interface Cause {
   readonly code: string;
+  readonly syscall: string;
   readonly message: string;
   readonly cause: unknown;
   readonly errors: readonly unknown[];
@@ -175,10 +183,11 @@ function causesOf(error: unknown): Cause[] {
   while (queue.length > 0 && found.length < 20) {
     const next = queue.shift();
     if (typeof next !== "object" || next === null) continue;
-    const { code, message, cause, errors } = next as Record<string, unknown>;
+    const { code, syscall, message, cause, errors } = next as Record<string, unknown>;
     const members: readonly unknown[] = Array.isArray(errors) ? errors : [];
     found.push({
       code: typeof code === "string" ? code : "",
+      syscall: typeof syscall === "string" ? syscall : "",
       message: typeof message === "string" ? message : "",
       cause: typeof cause === "object" && cause !== null ? cause : undefined,
       errors: members,
