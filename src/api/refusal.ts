@@ -36,7 +36,8 @@ export function retryAt(header: string | null, now: number): number | undefined 
   if (header === null) return undefined;
   const value = header.trim();
   if (/^\d{1,9}$/.test(value)) return now + Number(value) * 1000;
-  const date = Date.parse(value);
+  // Date.parse makes a date of "1.5" or "-5" too.
+  const date = /^[A-Z][a-z]{2,8},? /.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(date, now);
 }
 
