@@ -25,9 +25,10 @@ export async function* readEvents(stream: ReadableStream<Uint8Array>): AsyncGene
   try {
     for (;;) {
       yield* waiting.splice(0);
-      const { done, value } = await reader.read();
-      if (done) return;
-      parser.feed(decoder.decode(value, { stream: true }));
+      // A connection that breaks ends the stream like any other end.
+      const piece = await reader.read().catch(() => undefined);
+      if (piece === undefined || piece.done) return;
+      parser.feed(decoder.decode(piece.value, { stream: true }));
     }
   } finally {
     await reader.cancel().catch(() => undefined);
