@@ -74,9 +74,13 @@ const decimal = z.union([
   z.number(),
   z.string().check(z.regex(/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i)),
 ]);
+/** Amounts that are no exact integer of millionths (beyond nine billion dollars) are not understood. */
 const microUsd = z.pipe(
-  decimal,
-  z.transform((value): MicroUsd => Math.round(Number(value) * 1e6)),
+  z.pipe(
+    decimal,
+    z.transform((value): MicroUsd => Math.round(Number(value) * 1e6)),
+  ),
+  z.int(),
 );
 const text = z.optional(z.catch(z.optional(z.string()), undefined));
 const money = z.optional(z.catch(z.optional(microUsd), undefined));
@@ -89,10 +93,17 @@ const time = z.optional(
 const object = z.record(z.string(), z.unknown());
 const id = z.pipe(z.union([z.string().check(z.minLength(1)), z.number()]), z.transform(String));
 
+/** The last time that a Date holds (ECMA-262, Time Values), in ms since the epoch. */
+const LATEST_TIME = 8.64e15;
+
 /** ISO 8601, `YYYY-MM-DD hh:mm:ss` (meant as UTC), or an epoch in seconds or ms; `undefined` for anything else. */
 function parseTime(value: unknown): number | undefined {
-  if (typeof value === "number" && Number.isFinite(value)) return value > 1e11 ? value : value * 1000;
-  if (typeof value !== "string") return undefined;
+  if (typeof value === "number") {
+    const ms = value > 1e11 ? value : value * 1000;
+    return Math.abs(ms) <= LATEST_TIME ? ms : undefined;
+  }
+  // Date.parse makes a date of almost any text with a number in it.
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d/.test(value)) return undefined;
   const withoutZone = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(value);
   const parsed = Date.parse(withoutZone ? `${value.replace(" ", "T")}Z` : value);
   return Number.isNaN(parsed) ? undefined : parsed;
@@ -113,10 +124,22 @@ const wireMessage = z.object({
 
 /** One message in any envelope, or `undefined` if there is none in it. */
 export function parseMessage(value: unknown): Message | undefined {
-  const raw = unwrapMessage(value);
-  const parsed = wireMessage.safeParse(raw);
-  if (!parsed.success) return undefined;
-  const wire = parsed.data;
+  for (const candidate of messageCandidates(value)) {
+    const parsed = wireMessage.safeParse(candidate);
+    if (parsed.success) return toMessage(parsed.data, candidate);
+  }
+  return undefined;
+}
+
+/** `{sms: {…}}`, `{data: {…}}` or `{…}`: API.md, "Two shapes of a send". */
+function messageCandidates(value: unknown): Record<string, unknown>[] {
+  const bare = object.safeParse(value).data;
+  return [bare?.sms, bare?.data, bare]
+    .map((candidate) => object.safeParse(candidate).data)
+    .filter((candidate) => candidate !== undefined);
+}
+
+function toMessage(wire: z.infer<typeof wireMessage>, raw: Record<string, unknown>): Message {
   return {
     id: wire.id,
     status: wire.status,
@@ -128,18 +151,8 @@ export function parseMessage(value: unknown): Message | undefined {
     updatedAt: wire.updated_at,
     deliveredAt: wire.delivered_at,
     error: wire.error,
-    raw: raw as Record<string, unknown>,
+    raw,
   };
-}
-
-/** `{…}`, `{sms: {…}}` or `{data: {…}}`: API.md, "Two shapes of a send". */
-function unwrapMessage(value: unknown): unknown {
-  const envelope = object.safeParse(value);
-  if (!envelope.success) return undefined;
-  for (const inner of [envelope.data.sms, envelope.data.data]) {
-    if (object.safeParse(inner).success) return inner;
-  }
-  return value;
 }
 
 /** The answer to a send, or `undefined` if it is not understood. */
@@ -152,7 +165,9 @@ export function parseSendResult(value: unknown): SendResult | undefined {
 
 const wireRoot = z.object({
   api: text,
-  version: z.optional(z.catch(z.optional(z.coerce.string()), undefined)),
+  version: z.optional(
+    z.catch(z.optional(z.pipe(z.union([z.string(), z.number()]), z.transform(String))), undefined),
+  ),
   status: text,
 });
 
@@ -192,9 +207,13 @@ export function parseBalance(value: unknown): MicroUsd | undefined {
 const wireCountry = z.object({
   country_code: z.string().check(z.regex(/^[A-Za-z]{2}$/)),
   country_name: text,
+  // Without a digit it would be the dial code of every number.
   dial_code: z.pipe(
-    z.union([z.string(), z.number()]),
-    z.transform((value) => `+${String(value).replace(/\D/g, "")}`),
+    z.pipe(
+      z.union([z.string(), z.number()]),
+      z.transform((value) => `+${String(value).replace(/\D/g, "")}`),
+    ),
+    z.string().check(z.regex(/\d/)),
   ),
   price_usd: microUsd,
 });
@@ -213,7 +232,10 @@ export function parseCountries(value: unknown): CountryPrice[] | undefined {
 }
 
 const count = z.optional(
-  z.catch(z.optional(z.pipe(z.union([z.number(), z.string()]), z.transform(toCount))), undefined),
+  z.catch(
+    z.optional(z.pipe(z.union([z.number(), z.string().check(z.regex(/\d/))]), z.transform(toCount))),
+    undefined,
+  ),
 );
 const wireList = z.object({
   data: z.array(z.unknown()),
@@ -260,12 +282,18 @@ function nextPage(
   page: number,
 ): PageCursor | undefined {
   const next = links?.next;
+  const current = meta?.current_page ?? page;
   if (typeof next === "string" && next !== "") {
-    const url = URL.canParse(next, requested) ? new URL(next, requested) : undefined;
-    return url?.origin === new URL(requested).origin ? { url: url.href } : { page: page + 1 };
+    return isOwn(next, requested) ? { url: new URL(next, requested).href } : { page: current + 1 };
   }
   if (next === null) return undefined;
-  const current = meta?.current_page ?? page;
   if (meta?.last_page !== undefined) return current < meta.last_page ? { page: current + 1 } : undefined;
   return rows > 0 ? { page: page + 1 } : undefined;
+}
+
+/** Whether an address stays where the token may go; one with a user name in it is refused by fetch. */
+function isOwn(address: string, requested: string): boolean {
+  if (!URL.canParse(address, requested)) return false;
+  const { origin, username, password } = new URL(address, requested);
+  return origin === new URL(requested).origin && username === "" && password === "";
 }
