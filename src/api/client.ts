@@ -82,13 +82,12 @@ export class SmsApi {
     signal?: AbortSignal,
   ): Promise<MessagePage> {
     const page = cursor !== undefined && "page" in cursor ? cursor.page : 1;
-    const query = new URLSearchParams({
-      ...(filter === undefined ? {} : { status: filter }),
-      page: String(page),
-    });
-    const url =
-      cursor !== undefined && "url" in cursor ? cursor.url : this.#http.url(`/sms?${query.toString()}`);
-    return understood(parseMessagePage(await this.#http.read(url, signal), url, page));
+    const url = new URL(
+      cursor !== undefined && "url" in cursor ? cursor.url : this.#http.url(`/sms?page=${page}`),
+    );
+    // Servers of this family drop other parameters from the addresses that they give.
+    if (filter !== undefined) url.searchParams.set("status", filter);
+    return understood(parseMessagePage(await this.#http.read(url.href, signal), url.href, page));
   }
 
   /** `GET /sms/{id}`. */
