@@ -21,8 +21,15 @@ export class Emitter<T> implements Disposable {
     };
   };
 
+  /** Never throws: a listener's error is its own, and goes to the host as one that nobody caught. */
   fire(value: T): void {
-    for (const listener of [...this.#listeners]) listener(value);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        void Promise.reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    }
   }
 
   dispose(): void {
