@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { LIVE_BASE_URL } from "../api/baseUrl.js";
+import { LIVE_BASE_URL, parseBaseUrl } from "../api/baseUrl.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
 import { inTime, SECRETS_LIMIT, type SecretStore } from "./secrets.js";
 
@@ -32,7 +32,7 @@ const KEY_PREFIX = "account:";
 
 const storedAccount = z.object({
   label: z.string(),
-  baseUrl: z.string(),
+  baseUrl: z.string().check(z.refine((url) => parseBaseUrl(url).ok)),
   token: z.string(),
   owner: z.object({
     userName: z.optional(z.string()),
@@ -72,12 +72,7 @@ export class Accounts implements Disposable {
 
   /** All accounts, by label. Entries that cannot be read are left out. */
   async list(): Promise<Account[]> {
-    const keys = await inTime(() => this.#secrets.keys(), this.#limit);
-    const ids = keys.filter((key) => key.startsWith(KEY_PREFIX)).map((key) => key.slice(KEY_PREFIX.length));
-    const accounts = await Promise.all(ids.map((id) => this.get(id)));
-    return accounts
-      .filter((account) => account !== undefined)
-      .sort((a, b) => a.label.localeCompare(b.label) || a.id.localeCompare(b.id));
+    return (await this.#readAll()).map(([id, stored]) => toAccount(id, stored)).sort(byLabel);
   }
 
   /** One account, or `undefined` if there is none of this id. */
@@ -95,10 +90,10 @@ export class Accounts implements Disposable {
 
   /** The account that already has this token for this server. */
   async find(baseUrl: string, token: string): Promise<Account | undefined> {
-    for (const account of await this.list()) {
-      if (account.baseUrl === baseUrl && (await this.token(account.id)) === token) return account;
-    }
-    return undefined;
+    const found = (await this.#readAll()).find(
+      ([, stored]) => stored.baseUrl === baseUrl && stored.token === token,
+    );
+    return found && toAccount(...found);
   }
 
   /** Adds an account or replaces the one of the same id. */
@@ -124,12 +119,23 @@ export class Accounts implements Disposable {
     this.#changed.dispose();
   }
 
+  async #readAll(): Promise<[id: string, stored: StoredAccount][]> {
+    const keys = await inTime(() => this.#secrets.keys(), this.#limit);
+    const ids = keys.filter((key) => key.startsWith(KEY_PREFIX)).map((key) => key.slice(KEY_PREFIX.length));
+    const all = await Promise.all(ids.map(async (id) => [id, await this.#read(id)] as const));
+    return all.flatMap(([id, stored]) => (stored === undefined ? [] : [[id, stored]]));
+  }
+
   async #read(id: string): Promise<StoredAccount | undefined> {
     const value = await inTime(() => this.#secrets.get(KEY_PREFIX + id), this.#limit);
     if (value === undefined) return undefined;
     const parsed = storedAccount.safeParse(parseOrUndefined(value));
     return parsed.success ? parsed.data : undefined;
   }
+}
+
+function byLabel(a: Account, b: Account): number {
+  return a.label.localeCompare(b.label) || a.id.localeCompare(b.id);
 }
 
 function toAccount(id: string, { label, baseUrl, owner }: StoredAccount): Account {
