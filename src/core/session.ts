@@ -54,8 +54,12 @@ export class Session implements SessionReader, Disposable {
   readonly #changed = new Emitter<SessionState>();
   readonly #subscription: Disposable;
   #state: SessionState = { kind: "checking" };
-  /** The newest wish: an older one that is still under way must not win. */
-  #latest: object | undefined;
+  /** The newest wish of a person: an older one that is still under way must not win. */
+  #wish: object | undefined;
+  /** The newest reading of the accounts; a wish outdates it too. */
+  #reading: object | undefined;
+  /** What this window has taken up: from then on the choice of another window is no longer its own. */
+  #active: string | undefined;
 
   readonly onDidChange: Event<SessionState> = this.#changed.event;
 
@@ -70,13 +74,13 @@ export class Session implements SessionReader, Disposable {
 
   /** Reads the accounts and takes up the one that this window, or the last window, used. Never throws. */
   async reload(): Promise<void> {
-    const wish = (this.#latest = {});
+    const reading = (this.#reading = {});
     const id = this.#remembered();
     try {
       const account = id === undefined ? undefined : await this.#parts.accounts.get(id);
-      if (this.#latest === wish) this.#replace(account);
+      if (this.#reading === reading) this.#replace(account);
     } catch (error) {
-      if (this.#latest === wish) this.#set({ kind: "failed", error });
+      if (this.#reading === reading) this.#set({ kind: "failed", error });
     }
   }
 
@@ -89,7 +93,7 @@ export class Session implements SessionReader, Disposable {
   }
 
   /**
-   * Stores an account whose token `check` has found good, and makes it the window's.
+   * Stores an account whose token `check` has found good, and makes it the window's unless a newer wish came.
    * @param replaces the id of the account that gets a new token, if it is one
    * @throws SecretsError
    */
@@ -98,41 +102,47 @@ export class Session implements SessionReader, Disposable {
     token: string,
     replaces?: string,
   ): Promise<Account> {
+    const wish = (this.#wish = {});
     const id =
       replaces ?? (await this.#parts.accounts.find(account.baseUrl, token))?.id ?? crypto.randomUUID();
     const saved = await this.#parts.accounts.save({ ...account, id }, token);
-    await this.use(saved);
+    if (this.#wish === wish) await this.use(saved);
     return saved;
   }
 
   /**
-   * Starts the sandbox if need be, and makes it the window's account.
+   * Starts the sandbox if need be, and makes it the window's account unless a newer wish came.
    * @param label what a person calls it
    */
   async useSandbox(label: string): Promise<void> {
     const { accounts, sandbox } = this.#parts;
+    const wish = (this.#wish = {});
     const token = await sandbox.token();
     const owner: Owner = { permissions: [] };
-    await this.use(
-      await accounts.save({ id: SANDBOX_ACCOUNT_ID, label, baseUrl: sandbox.baseUrl(), owner }, token),
+    const saved = await accounts.save(
+      { id: SANDBOX_ACCOUNT_ID, label, baseUrl: sandbox.baseUrl(), owner },
+      token,
     );
+    if (this.#wish === wish) await this.use(saved);
   }
 
   /** Makes an account the window's, and the one that a new window begins with. */
   async use(account: Account): Promise<void> {
-    this.#latest = {};
+    this.#wish = {};
+    this.#reading = undefined;
+    this.#replace(account);
     await Promise.all([
       this.#parts.windowMemory.update(ACTIVE, account.id),
       this.#parts.sharedMemory.update(ACTIVE, account.id),
     ]);
-    this.#replace(account);
   }
 
   /** Removes an account with its token; the window is signed out if it was its own. */
   async signOut(id: string): Promise<void> {
-    this.#latest = {};
     await this.#parts.accounts.remove(id);
-    if (this.#state.kind === "signedIn" && this.#state.account.id === id) this.#set({ kind: "signedOut" });
+    if (this.#state.kind !== "signedIn" || this.#state.account.id !== id) return;
+    this.#reading = undefined;
+    this.#set({ kind: "signedOut" });
   }
 
   /** Keeps what `/me` says of the active account, for the next start. */
@@ -148,7 +158,8 @@ export class Session implements SessionReader, Disposable {
   }
 
   #remembered(): string | undefined {
-    const id = this.#parts.windowMemory.get(ACTIVE) ?? this.#parts.sharedMemory.get(ACTIVE);
+    const { windowMemory, sharedMemory } = this.#parts;
+    const id = this.#active ?? windowMemory.get(ACTIVE) ?? sharedMemory.get(ACTIVE);
     return typeof id === "string" ? id : undefined;
   }
 
@@ -158,6 +169,7 @@ export class Session implements SessionReader, Disposable {
       if (current.kind !== "signedOut") this.#set({ kind: "signedOut" });
       return;
     }
+    this.#active = account.id;
     const target =
       account.kind === "sandbox" ? { ...account, baseUrl: this.#parts.sandbox.baseUrl() } : account;
     if (current.kind === "signedIn" && JSON.stringify(current.account) === JSON.stringify(target)) return;
