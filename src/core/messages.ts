@@ -95,12 +95,11 @@ export class Messages implements MessagesReader, Disposable {
   /** Takes a message that was sent, or that the server told of. */
   add(message: Message): void {
     const { state } = this.#first;
-    // Before the first list there is nothing to add to: the list will have it. A request under way is let
-    // finish, since it may not know the message: it is asked again.
+    // Before the first list there is nothing to add to: the list will have it.
     if (state.kind === "idle") return;
-    const list = state.last?.value ?? { messages: [], next: undefined };
-    this.#first.put(upsert(list, message, this.#filter));
-    if (state.kind === "loading") void this.refresh();
+    if (state.last !== undefined) this.#first.put(upsert(state.last.value, message, this.#filter));
+    // A request under way may not know the message yet, and a failed one is worth another try by now.
+    if (state.kind !== "ready") void this.refresh();
   }
 
   /** Takes a fuller answer about a message, for views that look at it alone. */
