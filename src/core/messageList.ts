@@ -8,11 +8,20 @@ export interface MessageList {
   readonly next: PageCursor | undefined;
 }
 
-/** The list that a first page gives, with what is loaded of older pages kept if the two touch. */
-export function mergeFirstPage(list: MessageList | undefined, page: MessagePage): MessageList {
+/**
+ * The list that a first page gives, with what is loaded of older pages kept if the two touch. Not so under a
+ * filter: messages join and leave its list anywhere, so what is older may have changed unseen.
+ */
+export function mergeFirstPage(
+  list: MessageList | undefined,
+  page: MessagePage,
+  filter?: StatusFilter,
+): MessageList {
   const known = new Map((list?.messages ?? []).map((message) => [message.id, message]));
   const fresh = uniqueById(page.messages).map((message) => mergeMessage(known.get(message.id), message));
-  if (list === undefined || page.next === undefined) return { messages: fresh, next: page.next };
+  if (list === undefined || filter !== undefined || page.next === undefined) {
+    return { messages: fresh, next: page.next };
+  }
   const freshIds = new Set(fresh.map(({ id }) => id));
   const lastShared = list.messages.findLastIndex(({ id }) => freshIds.has(id));
   // No message in common: what lies between the two is not known, so what is older starts anew.

@@ -31,8 +31,9 @@ export class Messages implements MessagesReader, Disposable {
   constructor(session: SessionReader) {
     this.#session = session;
     this.#first = new Resource(session, async ({ api }, signal) => {
-      const page = await api.list(this.#filter, undefined, signal);
-      return mergeFirstPage(lastOf(this.#first.state)?.value, page);
+      const filter = this.#filter;
+      const page = await api.list(filter, undefined, signal);
+      return mergeFirstPage(lastOf(this.#first.state)?.value, page, filter);
     });
     this.#subscriptions = [
       this.#first.onDidChange(() => {
