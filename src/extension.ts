@@ -1,4 +1,71 @@
-/** Wires the parts. Synchronous, without I/O: what is heavy or asks the network waits for its first use. */
-export function activate(): void {
-  // The parts follow.
+import * as vscode from "vscode";
+import { Accounts } from "./core/accounts.js";
+import { Balance } from "./core/balance.js";
+import { Messages } from "./core/messages.js";
+import { Outbox } from "./core/outbox.js";
+import { Prices } from "./core/prices.js";
+import { Session } from "./core/session.js";
+import { BalanceStatus } from "./ui/balanceStatus.js";
+import { warnOfLowBalance } from "./ui/balanceWarning.js";
+import { registerCommands } from "./ui/commands/register.js";
+import { Drafts } from "./ui/compose/drafts.js";
+import { Recipients } from "./ui/compose/recipients.js";
+import { ContextKeys } from "./ui/contextKeys.js";
+import { DetailsDocuments } from "./ui/details/documents.js";
+import { Freshness } from "./ui/freshness.js";
+import { followSandbox, followSends } from "./ui/follow.js";
+import { Notifier } from "./ui/notifier.js";
+import { LocalSandbox } from "./ui/sandboxAccess.js";
+import { Settings } from "./ui/settings.js";
+import { startSession } from "./ui/startSession.js";
+import { MessagesTree } from "./ui/tree/messagesTree.js";
+
+/** Wires the parts. Synchronous, and asks no server: requests wait for the first view or command. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends { dispose(): unknown }>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const { globalState: sharedMemory, workspaceState: windowMemory, secrets, globalStorageUri } = context;
+  const log = own(vscode.window.createOutputChannel("SMS for AI", { log: true }));
+  const notifier = new Notifier(log);
+  const settings = own(new Settings());
+  const sandbox = own(new LocalSandbox(settings, globalStorageUri, notifier.debug.bind(notifier)));
+  const accounts = own(new Accounts(secrets));
+  const http = { onExchange: notifier.exchange.bind(notifier) };
+  const session = own(new Session({ accounts, sandbox, windowMemory, sharedMemory, http }));
+  const messages = own(new Messages(session));
+  const balance = own(new Balance(session));
+  const prices = own(new Prices(session));
+  const outbox = own(new Outbox());
+  const drafts = new Drafts(windowMemory);
+  const recipients = new Recipients(sharedMemory);
+  const { version } = context.extension.packageJSON as { version: string };
+
+  own(new ContextKeys(session, messages));
+  own(new BalanceStatus(session, balance));
+  own(warnOfLowBalance(session, balance, settings, notifier));
+  own(new DetailsDocuments(messages));
+  const tree = own(new MessagesTree(session, messages));
+  own(new Freshness(session, balance, messages, tree, settings));
+  own(followSends(outbox, session, messages, balance));
+  own(followSandbox(session, messages, balance, tree));
+  own(
+    registerCommands({
+      accounts,
+      session,
+      messages,
+      balance,
+      prices,
+      outbox,
+      sandbox,
+      settings,
+      notifier,
+      log,
+      drafts,
+      recipients,
+      version,
+    }),
+  );
+  void startSession(session, settings, notifier);
 }

@@ -1,0 +1,54 @@
+import * as vscode from "vscode";
+import type { CommandId } from "../commandIds.js";
+import type { Parts } from "../parts.js";
+import { copyDiagnostics } from "./copyDiagnostics.js";
+import { copyMessage } from "./copyMessage.js";
+import { clearSandbox } from "./clearSandbox.js";
+import { filterMessages } from "./filterMessages.js";
+import { loadMoreMessages } from "./loadMoreMessages.js";
+import { signOut } from "./signOut.js";
+import { trySandbox } from "./trySandbox.js";
+
+/** A command: gets the parts, and whatever arguments it was called with. */
+type Handler = (parts: Parts, ...args: unknown[]) => unknown;
+
+/** What each command does. Those that need quick inputs or phone metadata are loaded when they are first run. */
+const HANDLERS: Readonly<Record<CommandId, Handler>> = {
+  "smsForAi.signIn": async (parts) => (await import("./signIn.js")).signIn(parts),
+  "smsForAi.trySandbox": trySandbox,
+  "smsForAi.switchAccount": async (parts) => (await import("./switchAccount.js")).switchAccount(parts),
+  "smsForAi.signOut": signOut,
+  "smsForAi.retrySession": ({ session }) => session.reload(),
+  "smsForAi.sendSms": async (parts, prefill) => (await import("./sendSms.js")).sendSms(parts, prefill),
+  "smsForAi.sendSelectedText": async (parts) => (await import("./sendSms.js")).sendSelectedText(parts),
+  "smsForAi.countryPrices": async (parts) => (await import("./countryPrices.js")).countryPrices(parts),
+  "smsForAi.showBalance": async (parts) => (await import("./showBalance.js")).showBalance(parts),
+  "smsForAi.refreshBalance": async (parts) => (await import("./showBalance.js")).refreshBalance(parts),
+  "smsForAi.showAccount": async (parts) => (await import("./showAccount.js")).showAccount(parts),
+  "smsForAi.serviceStatus": async (parts) => (await import("./serviceStatus.js")).serviceStatus(parts),
+  "smsForAi.showLog": ({ log }) => {
+    log.show();
+  },
+  "smsForAi.copyDiagnostics": copyDiagnostics,
+  "smsForAi.clearSandbox": clearSandbox,
+  "smsForAi.refreshMessages": ({ messages }) => messages.refresh(),
+  "smsForAi.filterMessages": filterMessages,
+  "smsForAi.showAllMessages": ({ messages }) => messages.setFilter(undefined),
+  "smsForAi.loadMoreMessages": loadMoreMessages,
+  "smsForAi.openMessage": async (parts, node) =>
+    (await import("../details/open.js")).openMessage(parts, node),
+  "smsForAi.copyMessageNumber": (parts, node) => copyMessage(parts, node, "to"),
+  "smsForAi.copyMessageText": (parts, node) => copyMessage(parts, node, "body"),
+  "smsForAi.copyMessageId": (parts, node) => copyMessage(parts, node, "id"),
+  "smsForAi.sendMessageAgain": async (parts, node) => (await import("./sendSms.js")).sendAgain(parts, node),
+};
+
+/** Registers every command; the notifier tells of failures. */
+export function registerCommands(parts: Parts): vscode.Disposable {
+  const registered = Object.entries(HANDLERS).map(([id, handler]) =>
+    vscode.commands.registerCommand(id, (...args: unknown[]) =>
+      parts.notifier.guard(id, () => handler(parts, ...args)),
+    ),
+  );
+  return vscode.Disposable.from(...registered);
+}

@@ -1,0 +1,23 @@
+import * as vscode from "vscode";
+import type { Parts } from "../parts.js";
+import { requireSignedIn } from "../parts.js";
+import { accountBadge } from "../words.js";
+
+/** Removes the active account and its token, after asking. */
+export async function signOut(parts: Parts): Promise<void> {
+  const { account } = await requireSignedIn(parts);
+  const yes = vscode.l10n.t("Sign Out");
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Sign out of {0} ({1})?", account.label, accountBadge(account)),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        "Its token is removed from VS Code's secret storage, in every window. Messages on the server stay.",
+      ),
+    },
+    yes,
+  );
+  if (answer !== yes) return;
+  await parts.session.signOut(account.id);
+  await parts.recipients.forget(account.id);
+}

@@ -1,0 +1,149 @@
+import * as vscode from "vscode";
+import type { AccountKind } from "../../core/accounts.js";
+import { lastOf } from "../../core/loadable.js";
+import { priceOf, type Prices } from "../../core/prices.js";
+import { formatUsd } from "../../sms/cost.js";
+import {
+  isReserved,
+  type PhoneNumber,
+  type PhoneNumberProblem,
+  type PhoneNumbers,
+} from "../../sms/phoneNumber.js";
+import { countryName } from "../words.js";
+import { shown, type StepOptions, type StepResult } from "./step.js";
+
+/** What the step needs beside the common options. */
+export interface RecipientStepOptions extends StepOptions {
+  readonly numbers: PhoneNumbers;
+  readonly prices: Prices;
+  readonly accountKind: AccountKind;
+  /** E.164, the last one first. */
+  readonly recent: readonly string[];
+  /** Whether a text of doubtful fate can be taken up again. */
+  readonly hasDoubtful: boolean;
+}
+
+/** A recipient, or the wish to take up the text that may have been sent. */
+export type RecipientChoice = { readonly number: PhoneNumber } | "doubtful";
+
+interface Item extends vscode.QuickPickItem {
+  readonly choice?: RecipientChoice;
+}
+
+/** Asks for the recipient: typed in international form, or a recent one. */
+export function askRecipient(options: RecipientStepOptions): Promise<StepResult<RecipientChoice>> {
+  const pick = vscode.window.createQuickPick<Item>();
+  pick.title = options.title;
+  pick.step = options.step;
+  pick.totalSteps = options.totalSteps;
+  pick.placeholder = vscode.l10n.t("Phone number in international form, such as +1 202 555 0100");
+  pick.ignoreFocusOut = true;
+  pick.value = options.value;
+  const show = (): void => {
+    pick.items = itemsFor(pick.value, options);
+    pick.busy = options.prices.state.kind === "loading";
+  };
+  const subscription = options.prices.onDidChange(show);
+  show();
+  return shown<RecipientChoice>(pick, (end) => {
+    pick.onDidChangeValue((value) => {
+      options.onType(value);
+      show();
+    });
+    pick.onDidAccept(() => {
+      const choice = pick.selectedItems[0]?.choice;
+      if (choice !== undefined) end({ kind: "next", value: choice });
+    });
+  }).finally(() => {
+    subscription.dispose();
+  });
+}
+
+function itemsFor(typed: string, options: RecipientStepOptions): Item[] {
+  const digits = typed.replace(/\D/g, "");
+  const recent = options.recent
+    .filter((number) => number.includes(digits))
+    .flatMap((number) => {
+      const parsed = options.numbers.parse(number);
+      return parsed.ok ? [numberItem(parsed.number, options, "$(history)")] : [];
+    });
+  const doubtful: Item[] = options.hasDoubtful
+    ? [
+        {
+          label: `$(question) ${vscode.l10n.t("Take up the text that may have been sent")}`,
+          detail: vscode.l10n.t("Look in Messages first: sending it again may send it twice."),
+          alwaysShow: true,
+          choice: "doubtful",
+        },
+      ]
+    : [];
+  return [...(typed.trim() === "" ? [] : [typedItem(typed, options)]), ...recent, ...doubtful];
+}
+
+/** What is typed so far: a number that can be chosen, or what is wrong with it. */
+function typedItem(typed: string, options: RecipientStepOptions): Item {
+  const parsed = options.numbers.parse(typed);
+  if (parsed.ok) return numberItem(parsed.number, options, "$(arrow-right)");
+  const country = options.numbers.countryOfPartial(typed);
+  return {
+    label: `$(edit) ${options.numbers.formatPartial(typed) || typed}`,
+    description: country === undefined ? "" : countryName(country),
+    detail: problemText(parsed.problem),
+    alwaysShow: true,
+  };
+}
+
+function numberItem(number: PhoneNumber, options: RecipientStepOptions, icon: string): Item {
+  const remark = numberRemark(number, options.accountKind);
+  return {
+    label: `${icon} ${number.formatted}`,
+    description: [placeText(number, options.prices), priceText(number, options.prices)]
+      .filter((part) => part !== "")
+      .join(" · "),
+    ...(remark === undefined ? {} : { detail: `$(warning) ${remark}` }),
+    alwaysShow: true,
+    choice: { number },
+  };
+}
+
+/** The country of a number: its own, or what its dial code says. */
+export function placeText({ country, e164 }: PhoneNumber, prices: Prices): string {
+  if (country !== undefined) return countryName(country);
+  const found = priceOf(lastOf(prices.state)?.value ?? [], e164, undefined);
+  return found === undefined ? "" : vscode.l10n.t("{0} or another country", found.price.name);
+}
+
+function priceText({ country, e164 }: PhoneNumber, prices: Prices): string {
+  const list = lastOf(prices.state)?.value;
+  if (list === undefined) return "";
+  const found = priceOf(list, e164, country);
+  if (found === undefined) return vscode.l10n.t("not in the price list");
+  const price = formatUsd(found.price.price);
+  return found.unsure
+    ? vscode.l10n.t("at most {0} per segment", price)
+    : vscode.l10n.t("{0} per segment", price);
+}
+
+/** What speaks against a number that can be texted all the same. */
+export function numberRemark(number: PhoneNumber, accountKind: AccountKind): string | undefined {
+  if (isReserved(number.e164) && accountKind !== "sandbox") {
+    return vscode.l10n.t("This number is reserved for tests: nobody receives the text, and it may cost.");
+  }
+  return number.doubtful ? vscode.l10n.t("The numbering plan knows no such number. Check it.") : undefined;
+}
+
+function problemText(problem: PhoneNumberProblem): string {
+  switch (problem) {
+    case "empty":
+    case "tooShort":
+      return vscode.l10n.t("Keep typing: the number is too short.");
+    case "noCountry":
+      return vscode.l10n.t("Begin with + and the country's dial code, such as +1 or +44.");
+    case "letters":
+      return vscode.l10n.t("A phone number has digits only.");
+    case "tooLong":
+      return vscode.l10n.t("The number is too long.");
+    case "impossible":
+      return vscode.l10n.t("This is no possible number. A 0 after the dial code has to go.");
+  }
+}

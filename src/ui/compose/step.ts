@@ -1,0 +1,84 @@
+import * as vscode from "vscode";
+
+/** How a step of the composer ended. */
+export type StepResult<T> =
+  { readonly kind: "next"; readonly value: T } | { readonly kind: "back" } | { readonly kind: "closed" };
+
+/** What the steps have in common. */
+export interface StepOptions {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly value: string;
+  /** Gets what is typed at every change, so that closing the input loses nothing. */
+  readonly onType: (value: string) => void;
+}
+
+/** Words under an input: an error blocks Enter, a warning does not. */
+export interface Remark {
+  readonly level: "error" | "warning" | "info";
+  readonly text: string;
+}
+
+const SEVERITY = {
+  error: vscode.InputBoxValidationSeverity.Error,
+  warning: vscode.InputBoxValidationSeverity.Warning,
+  info: vscode.InputBoxValidationSeverity.Info,
+} as const;
+
+/** Asks for a line of text. */
+export function askLine(
+  options: StepOptions & {
+    readonly prompt: string;
+    readonly placeholder: string;
+    /** Looks at what is typed; also says what hinders Enter. */
+    readonly remark: (value: string) => Remark | undefined;
+  },
+): Promise<StepResult<string>> {
+  const box = vscode.window.createInputBox();
+  box.title = options.title;
+  box.step = options.step;
+  box.totalSteps = options.totalSteps;
+  box.prompt = options.prompt;
+  box.placeholder = options.placeholder;
+  box.value = options.value;
+  box.ignoreFocusOut = true;
+  if (options.step > 1) box.buttons = [vscode.QuickInputButtons.Back];
+  const show = (remark: Remark | undefined): void => {
+    box.validationMessage = remark && { message: remark.text, severity: SEVERITY[remark.level] };
+  };
+  if (options.value !== "") show(options.remark(options.value));
+  return shown(box, (end) => {
+    box.onDidChangeValue((value) => {
+      options.onType(value);
+      show(options.remark(value));
+    });
+    box.onDidAccept(() => {
+      const remark = options.remark(box.value);
+      show(remark);
+      if (remark?.level !== "error") end({ kind: "next", value: box.value });
+    });
+  });
+}
+
+/** Shows an input until it ends, goes back or is closed, and disposes of it. */
+export function shown<T>(
+  input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
+  listen: (end: (result: StepResult<T>) => void) => void,
+): Promise<StepResult<T>> {
+  return new Promise((resolve) => {
+    const end = (result: StepResult<T>): void => {
+      resolve(result);
+      input.hide();
+    };
+    listen(end);
+    input.onDidTriggerButton((button) => {
+      if (button === vscode.QuickInputButtons.Back) end({ kind: "back" });
+    });
+    input.onDidHide(() => {
+      resolve({ kind: "closed" });
+      input.dispose();
+    });
+    input.show();
+  });
+}

@@ -1,0 +1,70 @@
+import type * as vscode from "vscode";
+import type { SandboxEvent } from "../api/events.js";
+import { Arrivals } from "../core/arrivals.js";
+import type { Balance } from "../core/balance.js";
+import type { Messages } from "../core/messages.js";
+import type { Outbox } from "../core/outbox.js";
+import type { SessionReader } from "../core/session.js";
+
+/** A view that may be hidden. */
+interface Shown {
+  readonly visible: boolean;
+  readonly onDidChangeVisibility: vscode.Event<unknown>;
+}
+
+/** Takes what was sent into the list and the balance at once, if it was from the window's account. */
+export function followSends(
+  outbox: Outbox,
+  session: SessionReader,
+  messages: Messages,
+  balance: Balance,
+): { dispose(): void } {
+  return outbox.onDidSend(({ signedIn, message, balance: amount }) => {
+    const { state } = session;
+    if (state.kind !== "signedIn" || state.account.id !== signedIn.account.id) return;
+    messages.add(message);
+    if (amount === undefined) void balance.refresh();
+    else balance.put(amount);
+  });
+}
+
+/** Follows the sandbox's arrivals from the first time that its messages are looked at. */
+export function followSandbox(
+  session: SessionReader,
+  messages: Messages,
+  balance: Balance,
+  view: Shown,
+): { dispose(): void } {
+  const arrivals = new Arrivals(session, (event) => {
+    take(event, messages, balance);
+  });
+  const begin = (): void => {
+    if (view.visible) arrivals.begin();
+  };
+  const subscription = view.onDidChangeVisibility(begin);
+  begin();
+  return {
+    dispose: () => {
+      subscription.dispose();
+      arrivals.dispose();
+    },
+  };
+}
+
+function take(event: SandboxEvent, messages: Messages, balance: Balance): void {
+  switch (event.kind) {
+    case "connected":
+      // What happened before the stream was on is in the list.
+      if (messages.state.kind === "ready") void messages.refresh();
+      return;
+    case "message":
+      messages.add(event.message);
+      return;
+    case "balance":
+      balance.put(event.balance);
+      return;
+    case "cleared":
+      void messages.restart();
+      return;
+  }
+}

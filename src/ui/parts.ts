@@ -1,0 +1,42 @@
+import type * as vscode from "vscode";
+import type { Accounts } from "../core/accounts.js";
+import type { Balance } from "../core/balance.js";
+import type { Messages } from "../core/messages.js";
+import type { Outbox } from "../core/outbox.js";
+import type { Prices } from "../core/prices.js";
+import type { Session, SignedIn } from "../core/session.js";
+import type { Drafts } from "./compose/drafts.js";
+import type { Recipients } from "./compose/recipients.js";
+import { NotSignedInError } from "./errorText.js";
+import type { Notifier } from "./notifier.js";
+import type { LocalSandbox } from "./sandboxAccess.js";
+import type { Settings } from "./settings.js";
+
+/** What commands work with: built once, in extension.ts. */
+export interface Parts {
+  readonly accounts: Accounts;
+  readonly session: Session;
+  readonly messages: Messages;
+  readonly balance: Balance;
+  readonly prices: Prices;
+  readonly outbox: Outbox;
+  readonly sandbox: LocalSandbox;
+  readonly settings: Settings;
+  readonly notifier: Notifier;
+  readonly log: vscode.LogOutputChannel;
+  readonly drafts: Drafts;
+  readonly recipients: Recipients;
+  /** The version in package.json. */
+  readonly version: string;
+}
+
+/**
+ * The active account, for a command that cannot do without.
+ * @throws NotSignedInError; whatever kept the accounts from being read
+ */
+export async function requireSignedIn({ session }: Parts): Promise<SignedIn> {
+  if (session.state.kind === "checking" || session.state.kind === "failed") await session.reload();
+  const { state } = session;
+  if (state.kind === "signedIn") return state;
+  throw state.kind === "failed" ? state.error : new NotSignedInError();
+}

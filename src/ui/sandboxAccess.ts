@@ -1,0 +1,55 @@
+import type * as vscode from "vscode";
+import type { SandboxHost } from "../sandbox/host.js";
+import type { SandboxAccess } from "../core/session.js";
+import type { Settings } from "./settings.js";
+
+/** This window's way to the local sandbox. The server is loaded when it is first needed. */
+export class LocalSandbox implements SandboxAccess, vscode.Disposable {
+  readonly #settings: Settings;
+  readonly #folder: vscode.Uri;
+  readonly #log: (line: string) => void;
+  readonly #subscription: vscode.Disposable;
+  #host: Promise<SandboxHost> | undefined;
+
+  /** @param globalStorage the extension's folder, which all windows share */
+  constructor(settings: Settings, globalStorage: vscode.Uri, log: (line: string) => void) {
+    this.#settings = settings;
+    this.#folder = globalStorage;
+    this.#log = log;
+    this.#subscription = settings.onDidChange(() => {
+      void this.#host?.then((host) => {
+        host.configure();
+      });
+    });
+  }
+
+  baseUrl(): string {
+    return `http://127.0.0.1:${this.#settings.sandboxPort}/api/v1`;
+  }
+
+  async token(signal?: AbortSignal): Promise<string> {
+    const host = await (this.#host ??= this.#load());
+    return (await host.ensure(signal)).token;
+  }
+
+  /** Empties the sandbox, whichever window owns it. */
+  async clear(): Promise<void> {
+    const host = await (this.#host ??= this.#load());
+    await host.clear();
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    void this.#host?.then((host) => host.dispose());
+  }
+
+  async #load(): Promise<SandboxHost> {
+    const { SandboxHost } = await import("../sandbox/host.js");
+    return new SandboxHost({
+      dataDir: `${this.#folder.fsPath}/sandbox`,
+      port: () => this.#settings.sandboxPort,
+      behavior: () => this.#settings.sandboxBehavior,
+      log: this.#log,
+    });
+  }
+}

@@ -1,0 +1,138 @@
+import * as vscode from "vscode";
+import type { Message } from "../../api/schemas.js";
+import { lastOf } from "../../core/loadable.js";
+import type { Messages } from "../../core/messages.js";
+import type { SessionReader } from "../../core/session.js";
+import type { CommandId } from "../commandIds.js";
+import { errorText } from "../errorText.js";
+import { accountBadge, relativeTime, statusText } from "../words.js";
+import { messageItem } from "./messageItem.js";
+
+/** The id of the view in package.json. */
+export const MESSAGES_VIEW = "smsForAi.messages";
+
+/** How often the ages in the rows are written anew, in ms. */
+const AGE_INTERVAL = 60_000;
+
+/** A row: a message, or the way to older ones. */
+export type MessageNode = Message | "more";
+
+/** The view of recent messages. */
+export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscode.Disposable {
+  readonly #session: SessionReader;
+  readonly #messages: Messages;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #view: vscode.TreeView<MessageNode>;
+  readonly #subscriptions: readonly { dispose(): unknown }[];
+  #loading: (() => void) | undefined;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(session: SessionReader, messages: Messages) {
+    this.#session = session;
+    this.#messages = messages;
+    this.#view = vscode.window.createTreeView(MESSAGES_VIEW, { treeDataProvider: this });
+    const ages = setInterval(() => {
+      if (this.#view.visible) this.#changed.fire(undefined);
+    }, AGE_INTERVAL);
+    this.#subscriptions = [
+      this.#view,
+      this.#changed,
+      this.#view.onDidChangeVisibility(() => {
+        this.#loadIfShown();
+      }),
+      session.onDidChange(() => {
+        this.#loadIfShown();
+        this.#update();
+      }),
+      messages.onDidChange(() => {
+        this.#update();
+      }),
+      new vscode.Disposable(() => {
+        clearInterval(ages);
+      }),
+    ];
+    this.#update();
+  }
+
+  get visible(): boolean {
+    return this.#view.visible;
+  }
+
+  readonly onDidChangeVisibility: vscode.Event<unknown> = (listener, thisArgs, disposables) =>
+    this.#view.onDidChangeVisibility(listener, thisArgs, disposables);
+
+  getChildren(node?: MessageNode): MessageNode[] {
+    if (node !== undefined) return [];
+    this.#loadIfShown();
+    const list = lastOf(this.#messages.state)?.value;
+    if (list === undefined) return [];
+    return list.next === undefined || list.messages.length === 0
+      ? [...list.messages]
+      : [...list.messages, "more"];
+  }
+
+  getParent(): undefined {
+    return undefined;
+  }
+
+  getTreeItem(node: MessageNode): vscode.TreeItem {
+    return node === "more" ? moreItem() : messageItem(node, Date.now());
+  }
+
+  dispose(): void {
+    this.#loading?.();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** A view that nobody sees asks nothing. */
+  #loadIfShown(): void {
+    if (!this.#view.visible || this.#session.state.kind !== "signedIn") return;
+    if (this.#messages.state.kind === "idle") void this.#messages.refresh();
+  }
+
+  #update(): void {
+    const { state } = this.#session;
+    const filter = this.#messages.filter;
+    this.#view.description = [
+      ...(state.kind === "signedIn" ? [accountBadge(state.account)] : []),
+      ...(filter === undefined ? [] : [statusText(filter)]),
+    ].join(" · ");
+    this.#view.message = this.#message() ?? "";
+    this.#showProgress(this.#messages.state.kind === "loading");
+    this.#changed.fire(undefined);
+  }
+
+  /** Background failures are told here, not in a pop-up. */
+  #message(): string | undefined {
+    const { state } = this.#messages;
+    if (this.#session.state.kind === "failed") return errorText(this.#session.state.error).message;
+    if (state.kind !== "failed") return undefined;
+    const { message } = errorText(state.error);
+    return state.last === undefined
+      ? message
+      : vscode.l10n.t("As of {0}. {1}", relativeTime(state.last.at, Date.now()), message);
+  }
+
+  #showProgress(loading: boolean): void {
+    if (!loading) {
+      this.#loading?.();
+      this.#loading = undefined;
+      return;
+    }
+    if (this.#loading !== undefined) return;
+    const end = new Promise<void>((resolve) => {
+      this.#loading = resolve;
+    });
+    void vscode.window.withProgress({ location: { viewId: MESSAGES_VIEW } }, () => end);
+  }
+}
+
+function moreItem(): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t("Load More…"));
+  item.id = "more";
+  item.iconPath = new vscode.ThemeIcon("ellipsis");
+  const command: CommandId = "smsForAi.loadMoreMessages";
+  item.command = { command, title: vscode.l10n.t("Load More") };
+  return item;
+}

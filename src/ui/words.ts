@@ -1,0 +1,80 @@
+import * as vscode from "vscode";
+import type { Account, AccountKind } from "../core/accounts.js";
+
+/** LIVE, SANDBOX, or the host of another server: what is always said of the active account. */
+export function accountBadge({ kind, baseUrl }: Pick<Account, "kind" | "baseUrl">): string {
+  switch (kind) {
+    case "live":
+      return vscode.l10n.t("LIVE");
+    case "sandbox":
+      return vscode.l10n.t("SANDBOX");
+    case "other":
+      return new URL(baseUrl).host;
+  }
+}
+
+/** An account kind in a sentence. */
+export function accountKindText(kind: AccountKind): string {
+  switch (kind) {
+    case "live":
+      return vscode.l10n.t("live: real messages, real money");
+    case "sandbox":
+      return vscode.l10n.t("sandbox: nothing is sent, nothing costs");
+    case "other":
+      return vscode.l10n.t("another server: messages may be real");
+  }
+}
+
+/** A message's status, as a person reads it; statuses that are not documented are shown as they are. */
+export function statusText(status: string | undefined): string {
+  switch (status) {
+    case "sent":
+      return vscode.l10n.t("sent");
+    case "delivered":
+      return vscode.l10n.t("delivered");
+    case "failed":
+      return vscode.l10n.t("failed");
+    case undefined:
+      return vscode.l10n.t("status unknown");
+    default:
+      return status;
+  }
+}
+
+/**
+ * The name of a country in the editor's language.
+ * @param code ISO 3166-1 alpha-2
+ */
+export function countryName(code: string): string {
+  return new Intl.DisplayNames([vscode.env.language, "en"], { type: "region" }).of(code) ?? code;
+}
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+/**
+ * `2 minutes ago`; a date after a week.
+ * @param time ms since the epoch, like `now`
+ */
+export function relativeTime(time: number, now: number): string {
+  const seconds = Math.round((time - now) / 1000);
+  if (Math.abs(seconds) < 60) return vscode.l10n.t("now");
+  if (Math.abs(seconds) > 7 * 86_400) return new Date(time).toLocaleDateString(vscode.env.language);
+  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? (["minute", 60] as const);
+  const format = new Intl.RelativeTimeFormat([vscode.env.language, "en"], {
+    numeric: "always",
+    style: "short",
+  });
+  return format.format(Math.trunc(seconds / size), unit);
+}
+
+/**
+ * A full date and time in the editor's language.
+ * @param time ms since the epoch
+ */
+export function fullTime(time: number): string {
+  return new Date(time).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "medium" });
+}
