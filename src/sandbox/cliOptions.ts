@@ -15,8 +15,8 @@ export interface CliOptions {
   readonly help: boolean;
 }
 
-/** The port of a sandbox that runs on its own; 0 takes any free one. */
-const DEFAULT_PORT = 4010;
+/** The port that the extension uses too, so that an app finds either under the same address. 0 takes any free one. */
+const DEFAULT_PORT = 8642;
 
 const CHOICES = {
   "send-shape": ["flat", "nested"],

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { CliUsageError, readCliOptions } from "../../../src/sandbox/cliOptions.js";
+import { MAGIC_RECIPIENTS } from "../../../src/sandbox/magic.js";
+import { startClient, until, useCleanup } from "./support.js";
+
+describe("sandbox: command line", () => {
+  const cleanup = useCleanup();
+
+  it("has a flag for every behaviour", () => {
+    const { port, dataDir, behavior } = readCliOptions(
+      [
+        "--port 5 --data some/folder --send-shape nested --message-shape data --decimals string",
+        "--pagination links --list-fields lean --rate-limit-per-minute 1 --rate-limit-per-day 2",
+        "--starting-credits-usd 0.5 --delivery-delay-ms 3 --slow-answer-ms 4 --permissions a,b",
+      ]
+        .join(" ")
+        .split(" "),
+    );
+    assert.deepEqual([port, dataDir], [5, "some/folder"]);
+    assert.deepEqual(behavior, {
+      sendShape: "nested",
+      messageShape: "data",
+      decimals: "string",
+      pagination: "links",
+      listFields: "lean",
+      rateLimitPerMinute: 1,
+      rateLimitPerDay: 2,
+      startingCreditsUsd: 0.5,
+      deliveryDelayMs: 3,
+      slowAnswerMs: 4,
+      permissions: ["a", "b"],
+    });
+  });
+
+  it("changes nothing that no flag names", () => {
+    assert.deepEqual(readCliOptions([]).behavior, {});
+    assert.deepEqual(readCliOptions(["--permissions", ""]).behavior, { permissions: [] });
+  });
+
+  for (const args of [
+    "--no-such-flag",
+    "extra",
+    "--port x",
+    "--port 70000",
+    "--port 1.5",
+    "--port -1",
+    "--port",
+    "--send-shape round",
+    "--delivery-delay-ms soon",
+  ]) {
+    it(`refuses ${args}`, () => {
+      assert.throws(() => readCliOptions(args.split(" ")), CliUsageError);
+    });
+  }
+
+  interface Run {
+    readonly child: ChildProcess;
+    readonly ended: Promise<number | null>;
+    readonly out: () => string;
+    readonly err: () => string;
+  }
+
+  /** Runs the built program beside these built tests. */
+  function run(...args: string[]): Run {
+    const program = fileURLToPath(new URL("../../../src/sandbox/cli.js", import.meta.url));
+    const child = spawn(process.execPath, [program, ...args]);
+    cleanup.add(() => child.kill("SIGKILL"));
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+    return { child, ended, out: () => out, err: () => err };
+  }
+
+  it("prints where it is, and ends cleanly on Ctrl+C", async function () {
+    if (process.platform === "win32") this.skip();
+    const { child, ended, out } = run("--port", "0", "--data", await cleanup.tempDir());
+    const last = MAGIC_RECIPIENTS.at(-1);
+    assert.ok(last);
+    await until("started", () => out().includes(last.meaning));
+    const baseUrl = /^SMSFORAI_BASE_URL=(http:\/\/127\.0\.0\.1:\d+\/api\/v1)$/m.exec(out())?.[1] ?? "";
+    const token = /^SMSFORAI_TOKEN=(smsai_sandbox_\S+)$/m.exec(out())?.[1] ?? "";
+    for (const { number } of MAGIC_RECIPIENTS) assert.ok(out().includes(number));
+    const answer = await fetch(`${baseUrl}/me`, { headers: { Authorization: `Bearer ${token}` } });
+    assert.equal(answer.status, 200);
+    child.kill("SIGINT");
+    assert.equal(await ended, 0);
+  });
+
+  it("ends with 2 for a wrong flag, and says which", async () => {
+    const { ended, err } = run("--send-shape", "round");
+    assert.equal(await ended, 2);
+    assert.match(err(), /--send-shape takes flat or nested/);
+  });
+
+  it("ends with 1 if the port is in use, and says so", async () => {
+    const { server } = await startClient(cleanup);
+    const { ended, err } = run("--port", String(server.port), "--data", await cleanup.tempDir());
+    assert.equal(await ended, 1);
+    assert.match(err(), new RegExp(`Port ${server.port} is in use`));
+  });
+
+  it("tells its flags", async () => {
+    const { ended, out } = run("--help");
+    assert.equal(await ended, 0);
+    assert.match(out(), /--rate-limit-per-minute/);
+  });
+});
