@@ -28,7 +28,9 @@ export async function confirmSend(parts: Parts, question: Question): Promise<"se
   const send = warning === undefined ? t("Send") : t("Send Anyway");
   const edit = t("Edit");
   const badge = accountBadge(signedIn.account);
-  const answer = await vscode.window.showWarningMessage(
+  const harmless = signedIn.account.kind === "sandbox";
+  const ask = harmless ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const answer = await ask(
     t("{0}: send this text to {1}?", badge, number.formatted),
     { modal: true, detail: confirmationText(parts, question, warning) },
     send,

@@ -14,7 +14,8 @@ export function messageItem(message: Message, now: number): vscode.TreeItem {
   const age = message.createdAt === undefined ? "" : relativeTime(message.createdAt, now);
   const item = new vscode.TreeItem(visibleLine(message.to ?? vscode.l10n.t("Message {0}", message.id)));
   item.id = message.id;
-  item.description = [words, age].filter((part) => part !== "").join(" · ");
+  // The age first: a narrow side bar cuts the end off.
+  item.description = [age, words].filter((part) => part !== "").join(" · ");
   item.iconPath = statusIcon(message.status);
   item.tooltip = tooltip(message);
   item.contextValue = ["message", ...(message.to ? ["to"] : []), ...(message.body ? ["text"] : [])].join(" ");

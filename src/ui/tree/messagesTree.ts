@@ -98,20 +98,25 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
       ...(state.kind === "signedIn" ? [accountBadge(state.account)] : []),
       ...(filter === undefined ? [] : [statusText(filter)]),
     ].join(" · ");
-    this.#view.message = this.#message() ?? "";
+    this.#view.message = this.#message();
     this.#showProgress(this.#messages.state.kind === "loading");
     this.#changed.fire(undefined);
   }
 
-  /** Background failures are told here, not in a pop-up. */
-  #message(): string | undefined {
-    const { state } = this.#messages;
+  /**
+   * Background failures are told here, not in a pop-up; and the filter, since a view alone in its container
+   * does not show its description.
+   */
+  #message(): string {
+    const { state, filter } = this.#messages;
     if (this.#session.state.kind === "failed") return errorText(this.#session.state.error).message;
-    if (state.kind !== "failed") return undefined;
-    const { message } = errorText(state.error);
-    return state.last === undefined
-      ? message
-      : vscode.l10n.t("As of {0}. {1}", relativeTime(state.last.at, Date.now()), message);
+    if (state.kind === "failed") {
+      const { message } = errorText(state.error);
+      return state.last === undefined
+        ? message
+        : vscode.l10n.t("As of {0}. {1}", relativeTime(state.last.at, Date.now()), message);
+    }
+    return filter === undefined ? "" : vscode.l10n.t("Status: {0}", statusText(filter));
   }
 
   #showProgress(loading: boolean): void {
