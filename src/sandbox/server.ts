@@ -131,7 +131,7 @@ class HttpSandbox implements SandboxServer {
   /** Binds first: who has the port has the data, and reads it when its last owner has written it all. */
   async open(port: number): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      this.#http.once("error", (error) => {
+      this.#http.on("error", (error) => {
         reject(hasCode(error, "EADDRINUSE") ? new PortInUseError(port, { cause: error }) : error);
       });
       this.#http.listen({ port, host: LOOPBACK, exclusive: true }, resolve);

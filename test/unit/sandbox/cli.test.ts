@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CliUsageError, readCliOptions } from "../../../src/sandbox/cliOptions.js";
 import { MAGIC_RECIPIENTS } from "../../../src/sandbox/magic.js";
@@ -62,10 +64,12 @@ describe("sandbox: command line", () => {
     readonly err: () => string;
   }
 
-  /** Runs the built program beside these built tests. */
-  function run(...args: string[]): Run {
-    const program = fileURLToPath(new URL("../../../src/sandbox/cli.js", import.meta.url));
-    const child = spawn(process.execPath, [program, ...args]);
+  /** The built program beside these built tests. */
+  const program = fileURLToPath(new URL("../../../src/sandbox/cli.js", import.meta.url));
+
+  const run = (...args: string[]): Run => follow(spawn(process.execPath, [program, ...args]));
+
+  function follow(child: ChildProcessWithoutNullStreams): Run {
     cleanup.add(() => child.kill("SIGKILL"));
     let out = "";
     let err = "";
@@ -75,14 +79,17 @@ describe("sandbox: command line", () => {
     return { child, ended, out: () => out, err: () => err };
   }
 
+  async function started(out: () => string): Promise<{ baseUrl: string; token: string }> {
+    await until("started", () => out().includes(MAGIC_RECIPIENTS.at(-1)?.meaning ?? ""));
+    const baseUrl = /^SMSFORAI_BASE_URL=(http:\/\/127\.0\.0\.1:\d+\/api\/v1)$/m.exec(out())?.[1] ?? "";
+    const token = /^SMSFORAI_TOKEN=(smsai_sandbox_\S+)$/m.exec(out())?.[1] ?? "";
+    return { baseUrl, token };
+  }
+
   it("prints where it is, and ends cleanly on Ctrl+C", async function () {
     if (process.platform === "win32") this.skip();
     const { child, ended, out } = run("--port", "0", "--data", await cleanup.tempDir());
-    const last = MAGIC_RECIPIENTS.at(-1);
-    assert.ok(last);
-    await until("started", () => out().includes(last.meaning));
-    const baseUrl = /^SMSFORAI_BASE_URL=(http:\/\/127\.0\.0\.1:\d+\/api\/v1)$/m.exec(out())?.[1] ?? "";
-    const token = /^SMSFORAI_TOKEN=(smsai_sandbox_\S+)$/m.exec(out())?.[1] ?? "";
+    const { baseUrl, token } = await started(out);
     for (const { number } of MAGIC_RECIPIENTS) assert.ok(out().includes(number));
     const answer = await fetch(`${baseUrl}/me`, { headers: { Authorization: `Bearer ${token}` } });
     assert.equal(answer.status, 200);
@@ -101,6 +108,30 @@ describe("sandbox: command line", () => {
     const { ended, err } = run("--port", String(server.port), "--data", await cleanup.tempDir());
     assert.equal(await ended, 1);
     assert.match(err(), new RegExp(`Port ${server.port} is in use`));
+  });
+
+  it("takes back what a full disk took half of", async function () {
+    if (process.platform === "win32") this.skip();
+    const dataDir = await cleanup.tempDir();
+    // A limit on the size of files stops a write in its middle, as a full disk does.
+    const limited = ["-c", 'ulimit -f 8; exec "$0" "$@"', process.execPath, program];
+    const { child, ended, out } = follow(spawn("bash", [...limited, "--port", "0", "--data", dataDir]));
+    const { baseUrl, token } = await started(out);
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+    const body = JSON.stringify({ to: "+12025550188", body: "x".repeat(700) });
+    const send = async (): Promise<number> =>
+      (await fetch(`${baseUrl}/sms/send`, { method: "POST", headers, body })).status;
+    const statuses: number[] = [];
+    for (let count = 0; count < 12; count++) statuses.push(await send());
+    const accepted = statuses.filter((status) => status === 200).length;
+    assert.deepEqual([...new Set(statuses)], [200, 500]);
+    const journal = await readFile(join(dataDir, "messages.jsonl"), "utf8");
+    assert.ok(journal.endsWith("\n"));
+    assert.equal(journal.trim().split("\n").length, accepted);
+    child.kill("SIGINT");
+    assert.equal(await ended, 0);
+    const client = await startClient(cleanup, { dataDir, token });
+    assert.equal((await client.messages()).length, accepted);
   });
 
   it("tells its flags", async () => {

@@ -189,8 +189,8 @@ export interface Told {
 export class Listener {
   readonly told: Told[] = [];
   readonly comments: string[] = [];
-  /** Resolves when the server has ended the stream. */
-  ended: Promise<unknown> = Promise.resolve();
+  /** How the stream came to its end: in good order, or cut. */
+  ended: Promise<"ended" | "cut"> = Promise.resolve("ended");
 
   static async start(cleanup: Cleanup, client: Client): Promise<Listener> {
     const listener = new Listener();
@@ -205,7 +205,10 @@ export class Listener {
     cleanup.add(() => {
       aborter.abort();
     });
-    listener.ended = listener.#read(response.body).catch(() => undefined);
+    listener.ended = listener.#read(response.body).then(
+      () => "ended",
+      () => "cut",
+    );
     await until("connected", () => listener.comments.includes("connected"));
     return listener;
   }
