@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { LIVE_BASE_URL, parseBaseUrl } from "../api/baseUrl.js";
+import type { Profile } from "../api/schemas.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
 import { inTime, SECRETS_LIMIT, type SecretStore } from "./secrets.js";
 
@@ -23,6 +24,11 @@ export interface Owner {
   readonly email?: string | undefined;
   readonly tokenName?: string | undefined;
   readonly permissions: readonly string[];
+}
+
+/** What is remembered of `/me`. */
+export function ownerOf({ userName, email, tokenName, permissions }: Profile): Owner {
+  return { userName, email, tokenName, permissions };
 }
 
 /** The account of the local sandbox: one per installation. */

@@ -1,7 +1,7 @@
 import { SmsApi } from "../api/client.js";
 import type { HttpOptions } from "../api/http.js";
 import type { Profile } from "../api/schemas.js";
-import { SANDBOX_ACCOUNT_ID, type Account, type Accounts, type Owner } from "./accounts.js";
+import { ownerOf, SANDBOX_ACCOUNT_ID, type Account, type Accounts, type Owner } from "./accounts.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
 import type { Memory } from "./secrets.js";
 
@@ -80,7 +80,8 @@ export class Session implements SessionReader, Disposable {
       const account = id === undefined ? undefined : await this.#parts.accounts.get(id);
       if (this.#reading === reading) this.#replace(account);
     } catch (error) {
-      if (this.#reading === reading) this.#set({ kind: "failed", error });
+      // An account that is in use stays: whatever needs its token will say what is wrong.
+      if (this.#reading === reading && this.#state.kind !== "signedIn") this.#set({ kind: "failed", error });
     }
   }
 
@@ -118,11 +119,9 @@ export class Session implements SessionReader, Disposable {
     const { accounts, sandbox } = this.#parts;
     const wish = (this.#wish = {});
     const token = await sandbox.token();
-    const owner: Owner = { permissions: [] };
-    const saved = await accounts.save(
-      { id: SANDBOX_ACCOUNT_ID, label, baseUrl: sandbox.baseUrl(), owner },
-      token,
-    );
+    const baseUrl = sandbox.baseUrl();
+    const owner = ownerOf(await this.check(baseUrl, token));
+    const saved = await accounts.save({ id: SANDBOX_ACCOUNT_ID, label, baseUrl, owner }, token);
     if (this.#wish === wish) await this.use(saved);
   }
 

@@ -48,7 +48,11 @@ export class Freshness implements vscode.Disposable {
         refreshShown();
       }),
       view.onDidChangeVisibility(refreshShown),
-      settings.onDidChange(schedule),
+      settings.onDidChange(() => {
+        schedule();
+        // The sandbox's address follows from its port.
+        void session.reload();
+      }),
     ];
     schedule();
   }

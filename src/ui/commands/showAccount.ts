@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
+import { ownerOf } from "../../core/accounts.js";
 import { formatUsd } from "../../sms/cost.js";
 import { visibleLine } from "../../sms/visibleText.js";
 import { requireSignedIn, type Parts } from "../parts.js";
 import { accountBadge, accountKindText } from "../words.js";
-import { ownerOf } from "./signIn.js";
 
 /** Asks `/me` and shows what it says; a row that is picked is copied. */
 export async function showAccount(parts: Parts): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { LIVE_BASE_URL, parseBaseUrl, type BaseUrlProblem } from "../../api/baseUrl.js";
 import type { Profile } from "../../api/schemas.js";
-import type { Owner } from "../../core/accounts.js";
+import { ownerOf } from "../../core/accounts.js";
 import { cleanToken, hasUsualForm, isHeaderSafe } from "../../api/token.js";
 import { errorText } from "../errorText.js";
 import type { Parts } from "../parts.js";
@@ -154,11 +154,6 @@ function formMessage(token: string): vscode.InputBoxValidationMessage | string {
 function labelOf({ userName, email, tokenName }: Profile, baseUrl: string): string {
   const who = userName ?? email ?? new URL(baseUrl).host;
   return tokenName === undefined ? who : `${who} (${tokenName})`;
-}
-
-/** What is remembered of `/me`. */
-export function ownerOf({ userName, email, tokenName, permissions }: Profile): Owner {
-  return { userName, email, tokenName, permissions };
 }
 
 /** The window's account, if this is a new token of the same name and owner: it takes the old one's place. */

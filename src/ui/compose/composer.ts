@@ -22,6 +22,7 @@ export class Composer {
   /** The account is fixed when composing starts. */
   readonly #signedIn: SignedIn;
   readonly #numbers: PhoneNumbers;
+  readonly #prefilled: Draft;
   #draft: Draft;
   #number: PhoneNumber | undefined;
 
@@ -29,14 +30,21 @@ export class Composer {
     this.#parts = parts;
     this.#signedIn = signedIn;
     this.#numbers = numbers;
-    this.#draft = { ...draft, body: normalizeLineBreaks(draft.body) };
+    this.#prefilled = { ...draft, body: normalizeLineBreaks(draft.body) };
+    this.#draft = this.#prefilled;
   }
 
   /** Runs the composer to its end: sent, given up, or failed. What was typed is kept unless it was sent. */
   static async run(parts: Parts, signedIn: SignedIn, draft: Draft): Promise<void> {
     const facts = Promise.all([parts.prices.load(), parts.balance.refresh()]);
     const composer = new Composer(parts, signedIn, await loadPhoneNumbers(), draft);
-    if (!(await composer.#compose(facts))) await parts.drafts.keep(composer.#draft);
+    const done = await composer.#compose(facts);
+    // What nobody has typed anything into does not take the place of an earlier draft.
+    if (!done && !composer.#isUntouched()) await parts.drafts.keep(composer.#draft);
+  }
+
+  #isUntouched(): boolean {
+    return JSON.stringify(this.#draft) === JSON.stringify(this.#prefilled);
   }
 
   /** Goes through the steps, back and forth. False if the person gave up. */
@@ -70,12 +78,12 @@ export class Composer {
       prices,
       accountKind: this.#signedIn.account.kind,
       recent: recipients.recent(this.#signedIn.account.id),
-      hasDoubtful: drafts.doubtful !== undefined,
+      doubtful: drafts.doubtful,
     });
     if (result.kind !== "next") return result.kind;
-    if (result.value === "doubtful") {
-      this.#draft = drafts.doubtful ?? this.#draft;
-      await drafts.forgetDoubtful();
+    if ("draft" in result.value) {
+      this.#draft = result.value.draft;
+      await drafts.takeUp(this.#draft);
       return this.#askRecipient();
     }
     this.#number = result.value.number;
@@ -113,8 +121,6 @@ export class Composer {
     if (number === undefined) return "edit";
     await Promise.race([facts, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
     const { body, senderId } = this.#draft;
-    // Kept before the question: a window that closes under it loses nothing.
-    await this.#parts.drafts.keep(this.#draft);
     const answer = await confirmSend(this.#parts, { signedIn: this.#signedIn, number, body, senderId });
     if (answer === "send") await this.#send(number);
     return answer;

@@ -9,7 +9,9 @@ import {
   type PhoneNumberProblem,
   type PhoneNumbers,
 } from "../../sms/phoneNumber.js";
+import { firstWords } from "../../sms/visibleText.js";
 import { countryName } from "../words.js";
+import type { Draft } from "./drafts.js";
 import { shown, type StepOptions, type StepResult } from "./step.js";
 
 /** What the step needs beside the common options. */
@@ -19,12 +21,12 @@ export interface RecipientStepOptions extends StepOptions {
   readonly accountKind: AccountKind;
   /** E.164, the last one first. */
   readonly recent: readonly string[];
-  /** Whether a text of doubtful fate can be taken up again. */
-  readonly hasDoubtful: boolean;
+  /** Texts that may have been sent, to be taken up again on request. */
+  readonly doubtful: readonly Draft[];
 }
 
-/** A recipient, or the wish to take up the text that may have been sent. */
-export type RecipientChoice = { readonly number: PhoneNumber } | "doubtful";
+/** A recipient, or the wish to take up a text that may have been sent. */
+export type RecipientChoice = { readonly number: PhoneNumber } | { readonly draft: Draft };
 
 interface Item extends vscode.QuickPickItem {
   readonly choice?: RecipientChoice;
@@ -67,16 +69,13 @@ function itemsFor(typed: string, options: RecipientStepOptions): Item[] {
       const parsed = options.numbers.parse(number);
       return parsed.ok ? [numberItem(parsed.number, options, "$(history)")] : [];
     });
-  const doubtful: Item[] = options.hasDoubtful
-    ? [
-        {
-          label: `$(question) ${vscode.l10n.t("Take up the text that may have been sent")}`,
-          detail: vscode.l10n.t("Look in Messages first: sending it again may send it twice."),
-          alwaysShow: true,
-          choice: "doubtful",
-        },
-      ]
-    : [];
+  const doubtful = (typed.trim() === "" ? options.doubtful : []).map((draft) => ({
+    label: `$(question) ${vscode.l10n.t("May have been sent to {0}", draft.to)}`,
+    description: firstWords(draft.body, 40),
+    detail: vscode.l10n.t("Look in Messages first: sending it again may send it twice."),
+    alwaysShow: true,
+    choice: { draft },
+  }));
   return [...(typed.trim() === "" ? [] : [typedItem(typed, options)]), ...recent, ...doubtful];
 }
 
