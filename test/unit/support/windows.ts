@@ -1,0 +1,51 @@
+import { Accounts } from "../../../src/core/accounts.js";
+import { Session, type SandboxAccess, type SignedIn } from "../../../src/core/session.js";
+import { QUICK } from "./httpServer.js";
+import { Keyring, PlainMemory, type WindowSecrets } from "./memorySecrets.js";
+
+/** One window: its own memory, and what windows share. */
+export interface Window {
+  readonly secrets: WindowSecrets;
+  readonly accounts: Accounts;
+  readonly session: Session;
+  dispose(): void;
+}
+
+/** A machine on which windows open. */
+export class Machine {
+  readonly keyring = new Keyring();
+  readonly sharedMemory = new PlainMemory();
+
+  /** @param sandbox none unless a test needs one */
+  open(sandbox: SandboxAccess = NO_SANDBOX, secretsLimit = 5000): Window {
+    const secrets = this.keyring.window();
+    const accounts = new Accounts(secrets, secretsLimit);
+    const session = new Session({
+      accounts,
+      sandbox,
+      windowMemory: new PlainMemory(),
+      sharedMemory: this.sharedMemory,
+      http: { limits: QUICK },
+    });
+    return {
+      secrets,
+      accounts,
+      session,
+      dispose: () => {
+        session.dispose();
+        accounts.dispose();
+      },
+    };
+  }
+}
+
+const NO_SANDBOX: SandboxAccess = {
+  baseUrl: () => "http://127.0.0.1:9/api/v1",
+  token: () => Promise.reject(new Error("there is no sandbox")),
+};
+
+/** The window's account; the test fails if it is signed out. */
+export function signedIn({ session }: Pick<Window, "session">): SignedIn {
+  if (session.state.kind !== "signedIn") throw new Error(`The window is ${session.state.kind}`);
+  return session.state;
+}
