@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { COMMAND_IDS } from "../../../src/ui/commandIds.js";
+import { root } from "../../host/paths.js";
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+  };
+}
+
+const manifestText = readFileSync(join(root, "package.json"), "utf8");
+const manifest = JSON.parse(manifestText) as Manifest;
+const words = JSON.parse(readFileSync(join(root, "package.nls.json"), "utf8")) as Record<string, string>;
+const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => ({ file, text: readFileSync(join(root, "src", file), "utf8") }));
+
+describe("package.json", () => {
+  it("contributes exactly the commands that the code has", () => {
+    const contributed = manifest.contributes.commands.map(({ command }) => command);
+    assert.deepEqual(contributed.toSorted(), [...COMMAND_IDS].sort());
+  });
+
+  it("names no unknown command in a menu", () => {
+    const known = new Set<string>(COMMAND_IDS);
+    for (const items of Object.values(manifest.contributes.menus)) {
+      for (const { command } of items) assert.ok(known.has(command), command);
+    }
+  });
+
+  it("hides commands that need a row from the palette", () => {
+    const rowCommands = manifest.contributes.menus["view/item/context"]?.map(({ command }) => command) ?? [];
+    const hidden = manifest.contributes.menus.commandPalette?.filter(({ when }) => when === "false") ?? [];
+    for (const command of rowCommands)
+      assert.ok(
+        hidden.some((item) => item.command === command),
+        command,
+      );
+  });
+
+  it("lets no workspace change a setting", () => {
+    for (const [key, { scope }] of Object.entries(manifest.contributes.configuration.properties)) {
+      assert.equal(scope, "application", key);
+    }
+  });
+
+  it("has every setting that the code reads, and no other", () => {
+    const settings = sources.find(({ file }) => file === join("ui", "settings.ts"))?.text ?? "";
+    const read = [...settings.matchAll(/#get\("([^"]+)"/g)].map(([, key]) => `smsForAi.${key ?? ""}`);
+    const contributed = Object.keys(manifest.contributes.configuration.properties);
+    assert.deepEqual(contributed.toSorted(), read.sort());
+  });
+
+  it("has words for every placeholder, and no words that nobody uses", () => {
+    const used = [...manifestText.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? "");
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(words).sort());
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+}
+
+describe("words for people", () => {
+  it("stand in ui/ and go through l10n", () => {
+    // A sentence in double quotes that does not follow `t(`: capital, space, and a full stop or three words.
+    const sentence = /(?<!\bt\(\s*)"[A-Z][a-z]+(?: [^"\s]+){2,}"/g;
+    const strays = sources
+      .filter(({ file }) => !file.startsWith("sandbox"))
+      .flatMap(({ file, text }) =>
+        [...withoutComments(text).matchAll(sentence)].map(([found]) => `${file}: ${found}`),
+      );
+    assert.deepEqual(strays, []);
+  });
+});
