@@ -67,7 +67,7 @@ describe("sandbox: GET /sandbox/events", () => {
     const began = performance.now();
     await client.server.close();
     assert.equal(await listener.ended, "ended");
-    assert.ok(performance.now() - began < 400);
+    assert.ok(performance.now() - began < 2000);
     await assert.rejects(fetch(client.server.baseUrl));
   });
 });

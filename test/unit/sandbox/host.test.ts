@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
+import { join } from "node:path";
 import type { SandboxBehavior } from "../../../src/sandbox/behavior.js";
 import { SandboxHost, SandboxPortTakenError, type SandboxAddress } from "../../../src/sandbox/host.js";
 import { freePort, ORDINARY, STILL, until, useCleanup } from "./support.js";
@@ -209,7 +211,9 @@ describe("sandbox: host", () => {
   });
 
   it("tells of a folder that cannot be used", async () => {
-    const host = newHost({ dataDir: "/dev/null/x", port: await freePort() });
-    await assert.rejects(host.ensure(), { code: "ENOTDIR" });
+    const file = join(await cleanup.tempDir(), "file");
+    await writeFile(file, "");
+    const host = newHost({ dataDir: join(file, "folder"), port: await freePort() });
+    await assert.rejects(host.ensure(), (error) => error instanceof Error && "code" in error);
   });
 });
