@@ -15,8 +15,8 @@ export function estimateCost(segments: number, price: number): number {
  * @param amount millionths of a US dollar
  */
 export function formatUsd(amount: number, precision: "short" | "exact" = "exact"): string {
-  const sign = amount < 0 ? "-" : "";
   const rounded = precision === "short" ? Math.round(Math.abs(amount) / 10_000) * 10_000 : Math.abs(amount);
+  const sign = amount < 0 && rounded > 0 ? "-" : "";
   const whole = Math.floor(rounded / MICRO);
   const decimals = String(rounded % MICRO).padStart(6, "0");
   return `${sign}$${whole}.${decimals.slice(0, 2)}${decimals.slice(2).replace(/0+$/, "")}`;
