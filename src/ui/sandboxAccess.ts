@@ -16,9 +16,12 @@ export class LocalSandbox implements SandboxAccess, vscode.Disposable {
     this.#settings = settings;
     this.#folder = globalStorage;
     this.#log = log;
-    this.#subscription = settings.onDidChange(() => {
+    this.#subscription = settings.onDidChange((event) => {
+      const moved = event.affectsConfiguration("smsForAi.sandbox.port");
       void this.#host?.then((host) => {
         host.configure();
+        // A sandbox that this window owns moves at once: the old port and the files are free for others then.
+        if (moved) host.ensure().catch(() => undefined);
       });
     });
   }

@@ -13,15 +13,15 @@ export function accountBadge({ kind, baseUrl }: Pick<Account, "kind" | "baseUrl"
   }
 }
 
-/** An account kind in a sentence. */
+/** What sending from an account means, beside its badge. */
 export function accountKindText(kind: AccountKind): string {
   switch (kind) {
     case "live":
-      return vscode.l10n.t("live: real messages, real money");
+      return vscode.l10n.t("real messages, real money");
     case "sandbox":
-      return vscode.l10n.t("sandbox: nothing is sent, nothing costs");
+      return vscode.l10n.t("nothing is sent, nothing costs");
     case "other":
-      return vscode.l10n.t("another server: messages may be real");
+      return vscode.l10n.t("another server, messages may be real");
   }
 }
 

@@ -24,7 +24,8 @@ export async function sendSelectedText(parts: Parts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const body = (editor?.selections ?? [])
     .toSorted((a, b) => a.start.compareTo(b.start))
-    .map((selection) => editor?.document.getText(selection) ?? "")
+    // The line break behind a line that was selected whole is not meant.
+    .map((selection) => (editor?.document.getText(selection) ?? "").replace(/[\r\n]+$/, ""))
     .filter((text) => text !== "")
     .join("\n");
   if (body === "") {

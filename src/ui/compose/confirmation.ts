@@ -42,14 +42,14 @@ export async function confirmSend(parts: Parts, question: Question): Promise<"se
 
 /** The facts, one a line, then the text. */
 function confirmationText(parts: Parts, question: Question, warning: string | undefined): string {
-  const { signedIn, number, body, senderId } = question;
+  const { number, body, senderId } = question;
+  const { account } = question.signedIn;
   const { t } = vscode.l10n;
   const { segments, encoding } = countSegments(body);
-  const place = placeText(number, parts.prices);
   const facts = [
     ...(warning === undefined ? [] : [`⚠ ${warning}`, ""]),
-    t("Account: {0} ({1})", signedIn.account.label, accountKindText(signedIn.account.kind)),
-    t("To: {0}", place === "" ? number.formatted : `${number.formatted}, ${place}`),
+    t("Account: {0} – {1} ({2})", accountBadge(account), account.label, accountKindText(account.kind)),
+    t("To: {0}, {1}", number.formatted, placeText(number)),
     t("Sender ID: {0}", senderId === "" ? t("none") : senderId),
     t("Length: {0}", segmentText(segments, encoding, bodyLength(body))),
     ...costLines(parts, question, segments),
@@ -69,9 +69,10 @@ function costLines({ prices, balance }: Parts, { number }: Question, segments: n
   }
   const cost = estimateCost(segments, found.price.price);
   const factors = `${segments} × ${formatUsd(found.price.price)}`;
+  const dearest = t("{0}, the dearest with {1}", found.price.name, found.price.dialCode);
   return [
     found.unsure
-      ? t("Estimated cost: at most {0} ({1})", formatUsd(cost), factors)
+      ? t("Estimated cost: at most {0} ({1}: {2})", formatUsd(cost), factors, dearest)
       : t("Estimated cost: {0} ({1})", formatUsd(cost), factors),
     credits === undefined
       ? t("Balance after: unknown")

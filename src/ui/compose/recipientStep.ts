@@ -96,7 +96,7 @@ function numberItem(number: PhoneNumber, options: RecipientStepOptions, icon: st
   const remark = numberRemark(number, options.accountKind);
   return {
     label: `${icon} ${number.formatted}`,
-    description: [placeText(number, options.prices), priceText(number, options.prices)]
+    description: [placeText(number), priceText(number, options.prices)]
       .filter((part) => part !== "")
       .join(" · "),
     ...(remark === undefined ? {} : { detail: `$(warning) ${remark}` }),
@@ -105,11 +105,9 @@ function numberItem(number: PhoneNumber, options: RecipientStepOptions, icon: st
   };
 }
 
-/** The country of a number: its own, or what its dial code says. */
-export function placeText({ country, e164 }: PhoneNumber, prices: Prices): string {
-  if (country !== undefined) return countryName(country);
-  const found = priceOf(lastOf(prices.state)?.value ?? [], e164, undefined);
-  return found === undefined ? "" : vscode.l10n.t("{0} or another country", found.price.name);
+/** The country of a number, as far as the number tells it. */
+export function placeText({ country }: PhoneNumber): string {
+  return country === undefined ? vscode.l10n.t("country not certain") : countryName(country);
 }
 
 function priceText({ country, e164 }: PhoneNumber, prices: Prices): string {

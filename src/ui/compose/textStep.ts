@@ -18,7 +18,7 @@ export async function askText(options: StepOptions): Promise<StepResult<string>>
     onType: (line) => {
       options.onType(toText(line));
     },
-    remark: (line) => textRemark(toText(line)),
+    remark: (line) => textRemark(toText(line), standIn),
   });
   return result.kind === "next" ? { kind: "next", value: toText(result.value) } : result;
 }
@@ -28,7 +28,7 @@ export function normalizeLineBreaks(text: string): string {
   return text.replace(/\r\n?/g, "\n");
 }
 
-function textRemark(text: string): Remark | undefined {
+function textRemark(text: string, standIn: string): Remark {
   if (text.trim() === "") return { level: "error", text: vscode.l10n.t("Type the text of the message.") };
   const length = bodyLength(text);
   if (length > MAX_BODY) {
@@ -39,7 +39,8 @@ function textRemark(text: string): Remark | undefined {
     };
   }
   const { segments, encoding } = countSegments(text);
-  return { level: "info", text: segmentText(segments, encoding, length) };
+  const lineBreak = vscode.l10n.t("{0} stands for a line break.", standIn);
+  return { level: "info", text: `${segmentText(segments, encoding, length)}. ${lineBreak}` };
 }
 
 /** `1 segment (GSM-7, 24 characters)` */
