@@ -1,0 +1,136 @@
+import type { Locator, Page } from "playwright-core";
+import { patience, step, until } from "./waiting.js";
+import { matches, type QuickInput } from "./quickInput.js";
+
+/** The editor that has the focus, driven with the keyboard. */
+export class Editor {
+  readonly #page: Page;
+  readonly #quickInput: QuickInput;
+
+  constructor(page: Page, quickInput: QuickInput) {
+    this.#page = page;
+    this.#quickInput = quickInput;
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async open(file: string): Promise<void> {
+    await step(this.#page, `open ${file}`, async () => {
+      await this.#page.keyboard.press("ControlOrMeta+p");
+      await this.#quickInput.opened();
+      await this.#quickInput.type(file);
+      await this.#quickInput.pick(file);
+      await this.shown(file);
+    });
+  }
+
+  /** Waits until the tab with this name is in front, and its text is there. */
+  async shown(name: string | RegExp): Promise<void> {
+    await step(this.#page, `editor "${String(name)}" is shown`, async () => {
+      await until(
+        this.#page,
+        "tab in front",
+        () => this.title(),
+        (title) => matches(title, name),
+      );
+      await this.#lines().first().waitFor({ timeout: patience });
+    });
+  }
+
+  /** The name on the tab in front; empty without one. Newer versions part the file's extension from it. */
+  async title(): Promise<string> {
+    const tab = this.#page.locator(".editor-group-container.active .tab.active");
+    const parts = tab.locator(".monaco-icon-name-container, .monaco-icon-suffix-container");
+    return (await parts.allInnerTexts()).join("").trim();
+  }
+
+  /** The text that is shown, line by line; lines that are scrolled out of sight are not in it. */
+  async text(): Promise<string> {
+    const lines = await this.#lines().all();
+    const found = await Promise.all(
+      lines.map(async (line) => ({
+        top: Number.parseFloat((await line.getAttribute("style"))?.match(/top:\s*([\d.]+)px/)?.[1] ?? "0"),
+        text: ((await line.textContent()) ?? "").replaceAll("\u00a0", " "),
+      })),
+    );
+    return found
+      .sort((one, other) => one.top - other.top)
+      .map(({ text }) => text)
+      .join("\n");
+  }
+
+  /** Waits until the text is as wanted and gives it. */
+  async textWhen(what: string, holds: (text: string) => boolean): Promise<string> {
+    return until(this.#page, `editor's text: ${what}`, () => this.text(), holds);
+  }
+
+  /** Puts the focus into the text. */
+  async focus(): Promise<void> {
+    await step(this.#page, "focus the editor", async () => {
+      await this.#lines().first().click({ timeout: patience });
+      await this.#page
+        .locator(".editor-instance .monaco-editor.focused")
+        .first()
+        .waitFor({ timeout: patience });
+    });
+  }
+
+  /** Sets the cursor; lines and columns count from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await step(this.#page, `go to ${line}:${column}`, async () => {
+      await this.focus();
+      await this.#page.keyboard.press("Control+g");
+      await this.#quickInput.opened();
+      await this.#quickInput.type(`:${line}:${column}`);
+      await this.#quickInput.accept();
+      await this.#quickInput.closed();
+    });
+  }
+
+  /** Selects the first place of a text (within one line) below the top of the file. */
+  async select(text: string): Promise<void> {
+    await step(this.#page, `select "${text}"`, async () => {
+      await this.focus();
+      await this.#page.keyboard.press("ControlOrMeta+Home");
+      await this.#page.keyboard.press("ControlOrMeta+f");
+      const find = this.#page.locator(".find-widget.visible");
+      const input = find.locator(".find-part textarea").first();
+      await input.waitFor({ timeout: patience });
+      await input.press("ControlOrMeta+a");
+      await this.#page.keyboard.type(text);
+      await find.locator(".matchesCount", { hasText: /^\s*1 \S+ \d/ }).waitFor({ timeout: patience });
+      // Not by Escape, which a notification takes first.
+      await find.locator(".codicon-widget-close").click({ timeout: patience });
+      await find.waitFor({ state: "hidden", timeout: patience });
+      await this.#page.locator(".editor-instance .selected-text").first().waitFor({ timeout: patience });
+    });
+  }
+
+  /** Selects the whole text. */
+  async selectAll(): Promise<void> {
+    await this.focus();
+    await this.#page.keyboard.press("ControlOrMeta+a");
+  }
+
+  /** Types at the cursor. */
+  async type(text: string): Promise<void> {
+    await this.#page.keyboard.type(text);
+  }
+
+  /** Opens the context menu over the selection. */
+  async contextMenu(): Promise<void> {
+    await step(this.#page, "editor's context menu", async () => {
+      const selected = this.#page.locator(".editor-instance .selected-text").first();
+      const place = (await selected.isVisible()) ? selected : this.#lines().first();
+      const box = await place.boundingBox();
+      if (box === null) throw new Error("no place to click");
+      await this.#page.mouse.click(box.x + Math.min(box.width, 40) / 2, box.y + box.height / 2, {
+        button: "right",
+      });
+      await this.#page.locator(".monaco-menu .action-menu-item").first().waitFor({ timeout: patience });
+    });
+  }
+
+  #lines(): Locator {
+    return this.#page.locator(".editor-group-container.active .editor-instance .view-lines .view-line");
+  }
+}
