@@ -1,4 +1,4 @@
-import { Accounts } from "../../../src/core/accounts.js";
+import { Accounts, type Account } from "../../../src/core/accounts.js";
 import { Session, type SandboxAccess, type SignedIn } from "../../../src/core/session.js";
 import { QUICK } from "./httpServer.js";
 import { Keyring, PlainMemory, type WindowSecrets } from "./memorySecrets.js";
@@ -48,4 +48,14 @@ const NO_SANDBOX: SandboxAccess = {
 export function signedIn({ session }: Pick<Window, "session">): SignedIn {
   if (session.state.kind !== "signedIn") throw new Error(`The window is ${session.state.kind}`);
   return session.state;
+}
+
+/** Signs a window in at a server; nothing is asked of it. */
+export function signIn(
+  { session }: Pick<Window, "session">,
+  baseUrl: string,
+  token: string,
+  label = "Test",
+): Promise<Account> {
+  return session.signIn({ baseUrl, label, owner: { permissions: [] } }, token);
 }
