@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { runTests } from "@vscode/test-electron";
 import type { Desktop } from "./desktop.js";
-import { root } from "./paths.js";
+import { globalStorage, root } from "./paths.js";
 import type { IntegrationRun } from "./runIntegration.js";
 import { quietSettings, writeSettings } from "./server.js";
 
@@ -17,7 +17,10 @@ export async function runOnDesktop(
     ...(desktop !== undefined || version === undefined ? {} : { version: downloadable(version) }),
     extensionDevelopmentPath: root,
     extensionTestsPath: join(root, "out", "test", "integration", "index.js"),
-    extensionTestsEnv: grep === undefined ? {} : { SMSFORAI_TEST_GREP: grep },
+    extensionTestsEnv: {
+      SMSFORAI_TEST_STORAGE: globalStorage(join(userData, "User")),
+      ...(grep === undefined ? {} : { SMSFORAI_TEST_GREP: grep }),
+    },
     launchArgs: [folder, "--disable-extensions", `--user-data-dir=${userData}`],
   });
 }

@@ -1,9 +1,9 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { format } from "node:util";
 import type { Page } from "playwright-core";
 import { ensureBrowser, launchBrowser } from "./browser.js";
 import { ensureServer } from "./install.js";
-import { root } from "./paths.js";
+import { globalStorage, root } from "./paths.js";
 import { lastLines } from "./processes.js";
 import type { IntegrationRun } from "./runIntegration.js";
 import { startServer, type Server } from "./server.js";
@@ -18,10 +18,16 @@ const mark = "[integration] ";
 export async function runOnServer({ version, grep, folder }: IntegrationRun): Promise<number> {
   const [install] = await Promise.all([ensureServer(version), ensureBrowser()]);
   console.log(`Integration tests in VS Code ${install.vscode}`);
+  const dataFolder = join(dirname(folder), "data");
   const server = await startServer({
     kind: "bare",
     version,
-    env: { SMSFORAI_TEST_MARK: mark, ...(grep === undefined ? {} : { SMSFORAI_TEST_GREP: grep }) },
+    dataFolder,
+    env: {
+      SMSFORAI_TEST_MARK: mark,
+      SMSFORAI_TEST_STORAGE: globalStorage(join(dataFolder, "data", "User")),
+      ...(grep === undefined ? {} : { SMSFORAI_TEST_GREP: grep }),
+    },
   });
   try {
     const browser = await launchBrowser();

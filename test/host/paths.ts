@@ -11,6 +11,11 @@ export const cacheFolder = join(root, ".vscode-test");
 /** The small folder that tests and `npm start` open. */
 export const sampleWorkspace = join(root, "test", "workspace");
 
+/** The extension's folder below a VS Code's user folder, which all its windows share. */
+export function globalStorage(userFolder: string): string {
+  return join(userFolder, "globalStorage", "smsforai.sms-for-ai");
+}
+
 function rootAbove(folder: string): string {
   if (existsSync(join(folder, "package.json"))) return folder;
   const parent = dirname(folder);

@@ -8,7 +8,7 @@ export async function copyDiagnostics(parts: Parts): Promise<void> {
   const lines = [
     `SMS for AI: ${version}`,
     `${vscode.env.appName}: ${vscode.version} (${vscode.env.appHost}, ${vscode.env.uiKind === vscode.UIKind.Web ? "web" : "desktop"})`,
-    `Remote: ${vscode.env.remoteName ?? "no"}`,
+    `Remote: ${remoteKind()}`,
     `Language: ${vscode.env.language}`,
     `Session: ${state.kind}${state.kind === "signedIn" ? `, ${state.account.kind} account` : ""}`,
     `Messages: ${messages.state.kind}; balance: ${balance.state.kind}; prices: ${prices.state.kind}`,
@@ -20,4 +20,11 @@ export async function copyDiagnostics(parts: Parts): Promise<void> {
   void vscode.window.showInformationMessage(
     vscode.l10n.t("Diagnostics are on the clipboard. They contain no token, number or text."),
   );
+}
+
+/** `ssh-remote`, `wsl`, …; some hosts put an address there, which is nobody's business. */
+function remoteKind(): string {
+  const name = vscode.env.remoteName;
+  if (name === undefined) return "no";
+  return /^[a-z-]+$/.test(name) ? name : "yes";
 }
