@@ -30,10 +30,18 @@ export function mergeFirstPage(
   return older.length === 0 ? start : { ...start, messages: [...fresh, ...older], next: list.next };
 }
 
-/** The list with a further page at its end. New arrivals shift pages, so the page may repeat some messages. */
+/**
+ * The list with a further page at its end. New messages shift the pages: this one may repeat some of the list,
+ * or hold some that are newer than the list, which are left to the next refresh.
+ */
 export function appendPage(list: MessageList, page: MessagePage): MessageList {
   const ids = new Set(list.messages.map(({ id }) => id));
-  const added = uniqueById(page.messages).filter(({ id }) => !ids.has(id));
+  const end = list.messages.at(-1);
+  const paged = new Set(list.messages.slice(list.arrived).map(({ id }) => id));
+  const below = page.messages.slice(page.messages.findLastIndex(({ id }) => paged.has(id)) + 1);
+  const added = uniqueById(below).filter(
+    (message) => !ids.has(message.id) && !(end !== undefined && isNewer(message, end)),
+  );
   return { ...list, messages: [...list.messages, ...added], next: page.next };
 }
 
@@ -43,12 +51,33 @@ export function upsert(list: MessageList, message: Message, filter: StatusFilter
   const merged = mergeMessage(list.messages[index], message);
   const passes = filter === undefined || merged.status === filter;
   if (index === -1) {
-    if (!passes) return list;
-    return { ...list, messages: [merged, ...list.messages], arrived: list.arrived + 1 };
+    return passes ? insert(list, merged) : list;
   }
   if (passes) return { ...list, messages: list.messages.with(index, merged) };
   const arrived = index < list.arrived ? list.arrived - 1 : list.arrived;
   return { ...list, messages: list.messages.toSpliced(index, 1), arrived };
+}
+
+/** The list with a message that it has not: on top, unless the numbers say that it is an older one. */
+function insert(list: MessageList, message: Message): MessageList {
+  const at = list.messages.findIndex((other) => hasHigherNumber(other, message) !== true);
+  if (at === -1 && list.messages.length > 0) {
+    // Older than all that is loaded: it comes with a further page, if there is one.
+    return list.next === undefined ? { ...list, messages: [...list.messages, message] } : list;
+  }
+  const messages = list.messages.toSpliced(Math.max(at, 0), 0, message);
+  return { ...list, messages, arrived: at <= list.arrived ? list.arrived + 1 : list.arrived };
+}
+
+/** Whether one message is known to be newer than another. */
+function isNewer(a: Message, b: Message): boolean {
+  const byTime = a.createdAt !== undefined && b.createdAt !== undefined && a.createdAt > b.createdAt;
+  return hasHigherNumber(a, b) ?? byTime;
+}
+
+/** Compares ids that are numbers, which count up; `undefined` if they are not. */
+function hasHigherNumber(a: Message, b: Message): boolean | undefined {
+  return [a.id, b.id].every((id) => /^\d{1,15}$/.test(id)) ? Number(a.id) > Number(b.id) : undefined;
 }
 
 /** What is known of a message, the newer first: a lean answer does not wipe out what a fuller one told. */
