@@ -60,13 +60,11 @@ export function upsert(list: MessageList, message: Message, filter: StatusFilter
 
 /** The list with a message that it has not: on top, unless the numbers say that it is an older one. */
 function insert(list: MessageList, message: Message): MessageList {
-  const at = list.messages.findIndex((other) => hasHigherNumber(other, message) !== true);
-  if (at === -1 && list.messages.length > 0) {
-    // Older than all that is loaded: it comes with a further page, if there is one.
-    return list.next === undefined ? { ...list, messages: [...list.messages, message] } : list;
-  }
-  const messages = list.messages.toSpliced(Math.max(at, 0), 0, message);
-  return { ...list, messages, arrived: at <= list.arrived ? list.arrived + 1 : list.arrived };
+  const newer = list.messages.filter((other) => hasHigherNumber(other, message) === true).length;
+  // Older than all that is loaded: it comes with a further page, if there is one.
+  if (newer > 0 && newer === list.messages.length && list.next !== undefined) return list;
+  const messages = list.messages.toSpliced(newer, 0, message);
+  return { ...list, messages, arrived: newer <= list.arrived ? list.arrived + 1 : list.arrived };
 }
 
 /** Whether one message is known to be newer than another. */
