@@ -245,7 +245,7 @@ describe("a list that is refreshed and extended while the server goes on", () =>
         const model = new Model(way);
         for (const step of run) model.run(step);
       }),
-      { numRuns: 1000 },
+      { numRuns: 3000 },
     );
   });
 

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { firstWords, isolate, visibleLine, visibleText } from "../../../src/sms/visibleText.js";
+
+describe("visibleText", () => {
+  for (const [what, text, shown] of [
+    ["plain text", "Hello, wörld 😀", "Hello, wörld 😀"],
+    ["line breaks", "a\r\nb\nc", "a\nb\nc"],
+    ["a bare carriage return", "a\rb", "a␍b"],
+    ["control characters", "a\0\t\x1b\x7f\x85b", "a␀␉␛␡‹U+0085›b"],
+    ["characters that reorder", "a\u202eb\u2066c\u200fd", "a‹U+202E›b‹U+2066›c‹U+200F›d"],
+    ["characters of no width", "a\u200bb\ufeffc\u00add", "a‹U+200B›b‹U+FEFF›c‹U+00AD›d"],
+    ["joiners, which emoji are made with", "👩\u200d💻", "👩\u200d💻"],
+    ["half a surrogate pair", "a\ud83d", "a\ufffd"],
+  ] as const) {
+    it(`shows ${what}`, () => {
+      assert.equal(visibleText(text), shown);
+    });
+  }
+
+  it("leaves nothing that hides or reorders, whatever comes", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        assert.doesNotMatch(
+          visibleText(text),
+          /[^\n\P{Cc}]|[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u,
+        );
+        assert.doesNotMatch(visibleLine(text), /[\n\r\u2028\u2029]/);
+      }),
+    );
+  });
+});
+
+describe("visibleLine and firstWords", () => {
+  it("are one line", () => {
+    assert.equal(visibleLine("a\r\nb\nc"), "a⏎b⏎c");
+    assert.equal(firstWords(" a\n\tb  c ", 20), "a b c");
+  });
+
+  it("cut at a character's border", () => {
+    assert.equal(firstWords("😀😀😀", 3), "😀😀😀");
+    assert.equal(firstWords("😀😀😀😀", 3), "😀😀😀…");
+    assert.equal(firstWords("one two", 4), "one…");
+    assert.equal(firstWords("", 4), "");
+    assert.equal(firstWords("x".repeat(10_000), 5), "xxxxx…");
+  });
+});
+
+describe("isolate", () => {
+  it("wraps right-to-left text alone", () => {
+    assert.equal(isolate("Hello"), "Hello");
+    assert.equal(isolate("שלום"), "\u2068שלום\u2069");
+  });
+});
