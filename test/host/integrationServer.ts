@@ -1,12 +1,11 @@
 import { dirname, join } from "node:path";
-import { format } from "node:util";
 import type { Page } from "playwright-core";
 import { ensureBrowser, launchBrowser } from "./browser.js";
 import { ensureServer } from "./install.js";
 import { globalStorage, root } from "./paths.js";
-import { lastLines } from "./processes.js";
 import type { IntegrationRun } from "./runIntegration.js";
 import { startServer, type Server } from "./server.js";
+import { runInWindow } from "./testWindow.js";
 
 /** For the whole suite, start-up included; milliseconds. */
 const runLimit = 300_000;
@@ -41,51 +40,25 @@ export async function runOnServer({ version, grep, folder }: IntegrationRun): Pr
   }
 }
 
-async function runIn(page: Page, server: Server, folder: string): Promise<number> {
+function runIn(page: Page, server: Server, folder: string): Promise<number> {
   const output: string[] = [];
-  const workbench: string[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  page.on("console", (message) => workbench.push(message.text()));
-  await page.exposeFunction("codeAutomationLog", (_type: string, args: unknown[]) => {
-    const line = format(...args);
-    if (line.startsWith(mark)) {
-      output.push(line.slice(mark.length));
-      console.log(line.slice(mark.length));
-    } else if (process.env.SMSFORAI_TEST_VERBOSE === "1") {
-      console.log(line);
-    }
+  return runInWindow(page, server, {
+    extension: root,
+    tests: join(root, "out", "test", "integration", "index.js"),
+    folder,
+    limit: runLimit,
+    onLine: (line) => {
+      if (line.startsWith(mark)) {
+        output.push(line.slice(mark.length));
+        console.log(line.slice(mark.length));
+      } else if (process.env.SMSFORAI_TEST_VERBOSE === "1") {
+        console.log(line);
+      }
+    },
+    outcome: (code) => {
+      const summary = output.find((line) => line.startsWith("integration: "));
+      if (summary === undefined) throw new Error("The integration tests ended without a summary.");
+      return code === 0 && !/: [1-9]\d* passed, 0 failed/.test(summary) ? 1 : code;
+    },
   });
-  const end = new Promise<number>((resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`The integration tests did not end in ${runLimit / 1000} s.`));
-    }, runLimit);
-    page.on("crash", () => {
-      reject(new Error("The browser's page crashed."));
-    });
-    page.exposeFunction("codeAutomationExit", resolve).then(() => page.goto(testUrl(server, folder)), reject);
-  });
-  try {
-    const code = await end;
-    const summary = output.find((line) => line.startsWith("integration: "));
-    if (summary === undefined) throw new Error("The integration tests ended without a summary.");
-    if (code === 0 && !/: [1-9]\d* passed, 0 failed/.test(summary)) return 1;
-    return code;
-  } catch (error) {
-    console.error(`The workbench:\n${lastLines(workbench.join("\n"))}\nThe server:\n${server.tail()}`);
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** The address that makes a workbench load the extension from the repository and run its suite. */
-function testUrl({ url }: Server, folder: string): string {
-  const remote = (path: string): string => `vscode-remote://${new URL(url).host}${path}`;
-  const payload = [
-    ["extensionDevelopmentPath", remote(root)],
-    ["extensionTestsPath", remote(join(root, "out", "test", "integration", "index.js"))],
-    ["skipWelcome", "true"],
-  ];
-  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
-  return `${url}/?${query.toString()}`;
 }
