@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { benchActivation } from "./activation.js";
+import { benchLoad } from "./load.js";
+import { benchParse } from "./parse.js";
+import { benchSandbox } from "./sandbox.js";
+import { benchSize } from "./size.js";
+
+/** Each prints its figures; none judges them. It may write in the folder it is given, which is its own. */
+const benches: Readonly<Record<string, (scratch: string) => void | Promise<void>>> = {
+  load: benchLoad,
+  size: benchSize,
+  parse: benchParse,
+  sandbox: benchSandbox,
+  activation: benchActivation,
+};
+
+/** `--only load,size`: the benches to run, in the order of the table above; all without it. */
+function chosenBenches(): string[] {
+  const { values } = parseArgs({ options: { only: { type: "string" } } });
+  const known = Object.keys(benches);
+  const wanted = values.only?.split(",").map((name) => name.trim()) ?? known;
+  const unknown = wanted.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`No such bench: ${unknown.join(", ")}. There are ${known.join(", ")}.`);
+  }
+  return known.filter((name) => wanted.includes(name));
+}
+
+async function main(): Promise<void> {
+  const chosen = chosenBenches();
+  const began = performance.now();
+  const load = loadavg()
+    .map((value) => value.toFixed(1))
+    .join(" ");
+  // Figures of a busy machine are to be read as such.
+  console.log(
+    `Node ${process.versions.node}, ${process.platform} ${process.arch}, ` +
+      `${availableParallelism()} processors, load average ${load}`,
+  );
+  for (const name of chosen) {
+    const scratch = mkdtempSync(join(tmpdir(), `sms-for-ai-bench-${name}-`));
+    try {
+      await benches[name]?.(scratch);
+    } finally {
+      rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+    }
+  }
+  console.log(`\nMeasured in ${Math.round((performance.now() - began) / 1000)} s.`);
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => process.exit(130));
+}
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
