@@ -5,6 +5,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { launchBrowser } from "./browser.js";
 import { cacheFolder, sampleWorkspace } from "./paths.js";
 import { startServer, type Server, type Settings } from "./server.js";
+import { patience } from "./waiting.js";
 import { Workbench } from "./workbench.js";
 
 export interface LaunchOptions {
@@ -79,6 +80,7 @@ export async function launchWorkbench(options: LaunchOptions = {}): Promise<Laun
   });
   const browser = await launchBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
+  context.setDefaultTimeout(patience);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   const workbench = new LaunchedWorkbench(context, page, server, browser, scratch, workspace);

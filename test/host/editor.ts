@@ -1,5 +1,6 @@
+import { basename, join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { patience, step, until } from "./waiting.js";
+import { patience, step, until, type PageElement } from "./waiting.js";
 import { matches, type QuickInput } from "./quickInput.js";
 
 /** The editor that has the focus, driven with the keyboard. */
@@ -7,19 +8,22 @@ export class Editor {
   readonly #page: Page;
   readonly #quickInput: QuickInput;
 
-  constructor(page: Page, quickInput: QuickInput) {
+  readonly #folder: string;
+
+  constructor(page: Page, quickInput: QuickInput, folder: string) {
     this.#page = page;
+    this.#folder = folder;
     this.#quickInput = quickInput;
   }
 
-  /** Opens a file of the workspace by its name. */
+  /** Opens a file by its path in the workspace. (By name it would be searched for, which not every server can.) */
   async open(file: string): Promise<void> {
     await step(this.#page, `open ${file}`, async () => {
       await this.#page.keyboard.press("ControlOrMeta+p");
       await this.#quickInput.opened();
-      await this.#quickInput.type(file);
-      await this.#quickInput.pick(file);
-      await this.shown(file);
+      await this.#quickInput.type(join(this.#folder, file));
+      await this.#quickInput.pick(basename(file));
+      await this.shown(basename(file));
     });
   }
 
@@ -45,11 +49,10 @@ export class Editor {
 
   /** The text that is shown, line by line; lines that are scrolled out of sight are not in it. */
   async text(): Promise<string> {
-    const lines = await this.#lines().all();
-    const found = await Promise.all(
-      lines.map(async (line) => ({
-        top: Number.parseFloat((await line.getAttribute("style"))?.match(/top:\s*([\d.]+)px/)?.[1] ?? "0"),
-        text: ((await line.textContent()) ?? "").replaceAll("\u00a0", " "),
+    const found = await this.#lines().evaluateAll((lines: PageElement[]) =>
+      lines.map((line) => ({
+        top: Number.parseFloat(/top:\s*([\d.]+)px/.exec(line.getAttribute("style") ?? "")?.[1] ?? "0"),
+        text: (line.textContent ?? "").replaceAll("\u00a0", " "),
       })),
     );
     return found

@@ -5,10 +5,12 @@ import { createServer } from "node:net";
 import { basename, dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Groups that must not outlive this process, by the id of their leader. */
+/** What must not outlive this process: commands that run, and groups by the id of their leader. */
+const commands = new Set<ChildProcess>();
 const groups = new Set<number>();
 
 process.on("exit", () => {
+  for (const child of commands) child.kill();
   for (const pid of groups) signalGroup(pid, "SIGKILL");
 });
 
@@ -25,12 +27,17 @@ export async function run(
   args: readonly string[],
   { cwd, env, timeout = 600_000 }: RunOptions,
 ): Promise<string> {
-  const child = spawn(command, args, {
+  // Windows runs a batch file by its shell alone, which takes the line apart at spaces.
+  const shell = command.endsWith(".cmd");
+  const line = [command, ...args].map((part) => (shell ? `"${part}"` : part));
+  const child = spawn(line[0] ?? command, line.slice(1), {
     cwd,
     env: env ?? cleanEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
+    shell,
     timeout,
   });
+  commands.add(child);
   let output = "";
   const collect = (data: Buffer): void => {
     output += data.toString();
@@ -38,6 +45,7 @@ export async function run(
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
   const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+  commands.delete(child);
   if (code !== 0) {
     const how = signal ?? `exit code ${code ?? "unknown"}`;
     throw new Error(`${basename(command)} ${args.join(" ")} failed (${how}):\n${lastLines(output)}`);
@@ -65,6 +73,8 @@ export function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessE
 /** A process with all its descendants, as started by {@link startGroup}. */
 export interface Group {
   readonly child: ChildProcess;
+  /** Settles when the leader has ended, or could not be started. */
+  readonly ended: Promise<void>;
   /** The last lines that the group has written. */
   tail(): string;
   /** Asks the group to end, forces it after five seconds, and waits until none of it is left. */
@@ -79,12 +89,14 @@ export function startGroup(
 ): Group {
   mkdirSync(dirname(log), { recursive: true });
   const file = openSync(log, "a");
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", file, file] });
+  const detached = process.platform !== "win32";
+  const child = spawn(command, args, { cwd, env, detached, stdio: ["ignore", file, file] });
   closeSync(file);
   const { pid } = child;
   if (pid !== undefined) groups.add(pid);
   return {
     child,
+    ended: once(child, "exit").then(ignore, ignore),
     tail: () => lastLines(readFileSync(log, "utf8")),
     stop: async () => {
       if (pid === undefined || !groups.has(pid)) return;
@@ -124,9 +136,13 @@ export function lastLines(output: string, count = 40): string {
 /** Sends a signal to a group; false when nothing of it is left. */
 function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(-pid, signal);
+    process.kill(process.platform === "win32" ? pid : -pid, signal);
     return true;
   } catch {
     return false;
   }
+}
+
+function ignore(): void {
+  // Somebody else reports it.
 }

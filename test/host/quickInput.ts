@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import { patience, step, until } from "./waiting.js";
+import { patience, step, until, type PageElement } from "./waiting.js";
 
 /** The box at the top of the window: palette, quick picks and input boxes. */
 export class QuickInput {
@@ -78,8 +78,10 @@ export class QuickInput {
 
   /** The rows shown, as a screen reader reads them: label, description, detail. */
   async rows(): Promise<string[]> {
-    const rows = await this.#widget.locator(".quick-input-list .monaco-list-row").all();
-    return Promise.all(rows.map(async (row) => (await row.getAttribute("aria-label")) ?? ""));
+    const rows = this.#widget.locator(".quick-input-list .monaco-list-row");
+    return rows.evaluateAll((found: PageElement[]) =>
+      found.map((row) => row.getAttribute("aria-label") ?? ""),
+    );
   }
 
   /** What is in the box, once it is as wanted. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -36,7 +36,7 @@ export interface ServerOptions {
   readonly kind: "bare" | "front";
   /** The beginning of a VS Code version; the newest when left out. */
   readonly version?: string | undefined;
-  /** On top of {@link quietSettings}. */
+  /** On top of {@link quietSettings}; what a kept folder's settings say already stays. */
   readonly settings?: Settings;
   /** A folder to keep; without one a fresh folder is made and removed at the end. */
   readonly dataFolder?: string;
@@ -57,6 +57,8 @@ export interface Server {
   readonly settingsFile: string;
   /** The last lines of its log. */
   tail(): string;
+  /** Settles when it ends, by itself or by {@link stop}. */
+  readonly ended: Promise<void>;
   /** Ends it with all its children. */
   stop(): Promise<void>;
 }
@@ -69,7 +71,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const extensionsFolder = options.extensionsFolder ?? join(dataFolder, "extensions");
   const bare = options.kind === "bare";
   const settingsFile = join(dataFolder, ...(bare ? ["data"] : []), "User", "settings.json");
-  writeSettings(settingsFile, { ...quietSettings, ...options.settings });
+  writeSettings(settingsFile, { ...quietSettings, ...options.settings, ...readSettings(settingsFile) });
   mkdirSync(extensionsFolder, { recursive: true });
   const port = await freePort(options.port);
   const url = `http://127.0.0.1:${port}`;
@@ -94,7 +96,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await stop();
     throw error;
   }
-  return { url, dataFolder, settingsFile, tail: () => group.tail(), stop };
+  return { url, dataFolder, settingsFile, tail: () => group.tail(), ended: group.ended, stop };
+}
+
+/** What a settings file says; nothing when there is none. */
+export function readSettings(file: string): Settings {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Settings) : {};
 }
 
 /** Writes a settings file, with the folders above it. */

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { escape, matches } from "./quickInput.js";
-import { patience, step, until } from "./waiting.js";
+import { patience, step, until, type PageElement } from "./waiting.js";
 
 /** One view of the side bar, by its name: a tree, its title with actions, or its welcome text. */
 export class View {
@@ -67,14 +67,20 @@ export class View {
 
   /** The rows that are shown, top to bottom: label and description, with one space between. */
   async rows(): Promise<string[]> {
-    const rows = await this.#rowLocator().all();
-    const found = await Promise.all(
-      rows.map(async (row) => ({
-        index: Number(await row.getAttribute("data-index")),
-        text: await rowText(row),
-      })),
+    const found = await this.#rowLocator().evaluateAll((rows: PageElement[]) =>
+      rows.map((row) => {
+        const texts = (selector: string): string[] =>
+          [...row.querySelectorAll(selector)].map((element) => element.textContent ?? "");
+        const label = texts(".monaco-icon-name-container, .monaco-icon-suffix-container").join("");
+        return {
+          index: Number(row.getAttribute("data-index")),
+          text: [label, ...texts(".label-description")].join(" "),
+        };
+      }),
     );
-    return found.sort((one, other) => one.index - other.index).map(({ text }) => text);
+    return found
+      .sort((one, other) => one.index - other.index)
+      .map(({ text }) => text.replace(/\s+/g, " ").trim());
   }
 
   /** Waits until the rows are as wanted and gives them. */
@@ -177,15 +183,6 @@ export class View {
   #rowLocator(): Locator {
     return this.#pane.locator(".pane-body .monaco-list-row");
   }
-}
-
-/** Label and description of a row, with one space between. */
-async function rowText(row: Locator): Promise<string> {
-  const label = await row
-    .locator(".monaco-icon-name-container, .monaco-icon-suffix-container")
-    .allInnerTexts();
-  const description = await row.locator(".label-description").allInnerTexts();
-  return [label.join(""), ...description].join(" ").replace(/\s+/g, " ").trim();
 }
 
 /** Chooses from the menu that is open. A new menu is deaf to the mouse for its first tenth of a second. */

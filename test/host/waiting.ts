@@ -11,6 +11,13 @@ export const patience = 15_000;
 /** Where screenshots go. */
 export const screenshotFolder = join(cacheFolder, "screenshots");
 
+/** What helpers read of an element inside the page; the project has no DOM types. */
+export interface PageElement {
+  readonly textContent: string | null;
+  getAttribute(name: string): string | null;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+}
+
 /** Takes a picture of the page and gives its path. */
 export async function screenshot(page: Page, name: string): Promise<string> {
   mkdirSync(screenshotFolder, { recursive: true });
@@ -46,7 +53,7 @@ export async function until<T>(
       const value = await probe();
       if (holds(value)) return value;
       if (Date.now() > deadline) {
-        throw new Error(`not so after ${timeout / 1000} s; the last answer was ${JSON.stringify(value)}`);
+        throw new Error(`not so after ${timeout / 1000} s; it was ${JSON.stringify(value)}`);
       }
       await delay(50);
     }

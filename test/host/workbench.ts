@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { Modal, Notifications } from "./dialogs.js";
 import { Editor } from "./editor.js";
 import { QuickInput } from "./quickInput.js";
-import { writeSettings, type Server, type Settings } from "./server.js";
+import { readSettings, writeSettings, type Server, type Settings } from "./server.js";
 import { chooseFromMenu, menuNames, View } from "./view.js";
 import { patience, screenshot, step, until } from "./waiting.js";
 
@@ -34,7 +33,7 @@ export class Workbench {
     this.quickInput = new QuickInput(page);
     this.notifications = new Notifications(page);
     this.modal = new Modal(page);
-    this.editor = new Editor(page, this.quickInput);
+    this.editor = new Editor(page, this.quickInput, folder);
   }
 
   /** Opens the folder and waits until the window is ready. */
@@ -159,8 +158,8 @@ export class Workbench {
 
   /** Changes user settings and loads the window anew: it does not see that the file has changed. */
   async changeSettings(settings: Settings): Promise<void> {
-    const old = JSON.parse(readFileSync(this.server.settingsFile, "utf8")) as Settings;
-    writeSettings(this.server.settingsFile, { ...old, ...settings });
+    const file = this.server.settingsFile;
+    writeSettings(file, { ...readSettings(file), ...settings });
     await this.reload();
   }
 
