@@ -3,7 +3,7 @@
 const text =
   "Your order has shipped and arrives tomorrow between 9 and 12. Track it at https://shop.example/t/4711";
 
-/** @param {string} to the customer's number, e.g. "+4915112345678" */
+/** @param {string} to the customer's number, e.g. "+12025550123" */
 export async function orderShipped(to) {
   const response = await fetch(`${process.env.SMSFORAI_BASE_URL}/sms/send`, {
     method: "POST",
