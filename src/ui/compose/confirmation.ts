@@ -78,6 +78,6 @@ function costLines({ prices, balance }: Parts, { number }: Question, segments: n
       ? t("Balance after: unknown")
       : cost > credits
         ? t("Balance after: the balance of {0} is not enough", formatUsd(credits))
-        : t("Balance after: about {0}", formatUsd(credits - cost)),
+        : t("Balance after: about {0}", formatUsd(credits - cost, "short")),
   ];
 }
