@@ -1,13 +1,19 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { accessSync, constants, createReadStream, createWriteStream, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  createReadStream,
+  createWriteStream,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress } from "node:zlib";
 import { chromium, type Browser } from "playwright-core";
 import { installOnce, installPackages } from "./installOnce.js";
 import { cacheFolder } from "./paths.js";
-import { cleanEnvironment } from "./processes.js";
+import { cleanEnvironment, run } from "./processes.js";
 
 const chromiumPackage = "@sparticuz/chromium@153.0.0";
 const fontPackages = ["dejavu-fonts-ttf@2.37.3", "@expo-google-fonts/noto-emoji@0.4.7"];
@@ -81,25 +87,21 @@ export function onPath(command: string): string | undefined {
 async function installChromium(folder: string): Promise<void> {
   await installPackages(folder, [chromiumPackage, ...fontPackages]);
   const packed = join(folder, "node_modules", "@sparticuz", "chromium", "bin");
+  const archives = ["al2023", "fonts", "swiftshader"];
   await Promise.all([
-    pipeline(
-      createReadStream(join(packed, "chromium.br")),
-      createBrotliDecompress(),
-      createWriteStream(join(folder, "chromium"), { mode: 0o755 }),
-    ),
-    ...["al2023.tar.br", "fonts.tar.br", "swiftshader.tar.br"].map((file) =>
-      unpack(join(packed, file), folder),
-    ),
+    decompress(join(packed, "chromium.br"), join(folder, "chromium")),
+    ...archives.map((name) => decompress(join(packed, `${name}.tar.br`), join(folder, `${name}.tar`))),
   ]);
+  chmodSync(join(folder, "chromium"), 0o755);
+  for (const name of archives) {
+    await run("tar", ["-xf", `${name}.tar`], { cwd: folder });
+    rmSync(join(folder, `${name}.tar`));
+  }
   writeFileSync(join(folder, "fonts.conf"), fontConfiguration(folder));
 }
 
-async function unpack(archive: string, folder: string): Promise<void> {
-  const tar = spawn("tar", ["-x", "-C", folder], { stdio: ["pipe", "ignore", "inherit"] });
-  const closed = once(tar, "close");
-  await pipeline(createReadStream(archive), createBrotliDecompress(), tar.stdin);
-  const [code] = (await closed) as [number | null];
-  if (code !== 0) throw new Error(`tar could not unpack ${archive}.`);
+async function decompress(from: string, to: string): Promise<void> {
+  await pipeline(createReadStream(from), createBrotliDecompress(), createWriteStream(to));
 }
 
 /** The same fonts on every machine, so that screenshots are alike; the machine's own only for what these lack. */
