@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -32,6 +32,11 @@ function chosenBenches(): string[] {
 async function main(): Promise<void> {
   const chosen = chosenBenches();
   const began = performance.now();
+  const scratch = mkdtempSync(join(tmpdir(), "sms-for-ai-bench-"));
+  // Also when it is interrupted.
+  process.once("exit", () => {
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  });
   const load = loadavg()
     .map((value) => value.toFixed(1))
     .join(" ");
@@ -41,12 +46,9 @@ async function main(): Promise<void> {
       `${availableParallelism()} processors, load average ${load}`,
   );
   for (const name of chosen) {
-    const scratch = mkdtempSync(join(tmpdir(), `sms-for-ai-bench-${name}-`));
-    try {
-      await benches[name]?.(scratch);
-    } finally {
-      rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
-    }
+    const folder = join(scratch, name);
+    mkdirSync(folder);
+    await benches[name]?.(folder);
   }
   console.log(`\nMeasured in ${Math.round((performance.now() - began) / 1000)} s.`);
 }
