@@ -54,7 +54,15 @@ describe("parseBaseUrl", () => {
 describe("isLoopback", () => {
   it("knows this machine's names and no others", () => {
     for (const name of ["localhost", "127.0.0.1", "127.9.9.9", "[::1]"]) assert.equal(isLoopback(name), true);
-    for (const name of ["", "localhost.", "sms.localhost", "0.0.0.0", "127.0.0.1.sms.example", "::1"]) {
+    for (const name of [
+      "",
+      "localhost.",
+      "sms.localhost",
+      "0.0.0.0",
+      "127.0.0.1.sms.example",
+      "x127.0.0.1",
+      "::1",
+    ]) {
       assert.equal(isLoopback(name), false, name);
     }
   });

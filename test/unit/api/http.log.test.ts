@@ -66,7 +66,7 @@ describe("onExchange", () => {
       const exchanges = await told(
         answer,
         async (api, baseUrl) => {
-          const secrets = `token=${token}&to=${encodeURIComponent(GB_NUMBER)}&text=${SECRET_TEXT}`;
+          const secrets = `pin=482910&token=${token}&to=${encodeURIComponent(GB_NUMBER)}&text=${SECRET_TEXT}`;
           const page = encodeURIComponent(GB_NUMBER);
           await api.send({ to: GB_NUMBER, body: SECRET_TEXT }).catch(() => undefined);
           await api.list(undefined, { url: `${baseUrl}/sms?page=2&${secrets}` }).catch(() => undefined);

@@ -9,6 +9,7 @@ describe("visibleText", () => {
     ["a bare carriage return", "a\rb", "a␍b"],
     ["control characters", "a\0\t\x1b\x7f\x85b", "a␀␉␛␡‹U+0085›b"],
     ["characters that reorder", "a\u202eb\u2066c\u200fd", "a‹U+202E›b‹U+2066›c‹U+200F›d"],
+    ["other line breaks", "a\u2028b\u2029c", "a‹U+2028›b‹U+2029›c"],
     ["characters of no width", "a\u200bb\ufeffc\u00add", "a‹U+200B›b‹U+FEFF›c‹U+00AD›d"],
     ["joiners, which emoji are made with", "👩\u200d💻", "👩\u200d💻"],
     ["half a surrogate pair", "a\ud83d", "a\ufffd"],

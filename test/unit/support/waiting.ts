@@ -18,9 +18,13 @@ export function deferred<T = void>(): Deferred<T> {
   return { promise, ...settle };
 }
 
-/** Waits until something is so; the test's own time limit ends it. */
+/** Waits until something is so, for no longer than a test may take. */
 export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await pause(2);
+  const deadline = performance.now() + 8000;
+  while (!isSo()) {
+    assert.ok(performance.now() < deadline, `it never came: ${isSo.toString()}`);
+    await pause(2);
+  }
 }
 
 /** Lets everything run that is ready to run, timers of 0 ms included. */
