@@ -66,6 +66,19 @@ describe("mergeFirstPage", () => {
     assert.deepEqual(ids(appendPage(list, page([13, 12, 11], 4))), ids(list));
   });
 
+  it("knows one that arrived again where neither ids nor times say what is newer", () => {
+    const named = (...names: string[]): MessagePage => ({
+      ...page([], 3),
+      messages: names.map((id) => ({ ...message(0), id })),
+    });
+    const arrived = upsert(mergeFirstPage(undefined, named("c", "b")), { ...message(0), id: "d" }, undefined);
+    const longer = appendPage(arrived, named("d", "a"));
+    assert.deepEqual(
+      longer.messages.map(({ id }) => id),
+      ["d", "c", "b", "a"],
+    );
+  });
+
   it("has no id twice, whatever the server does", () => {
     assert.deepEqual(ids(mergeFirstPage(undefined, page([3, 3, 2, 3], 2))).sort(), [2, 3]);
     assert.deepEqual(ids(appendPage(list, page([5, 4, 4, 3], 4))), [9, 8, 7, 6, 5, 4, 3]);
