@@ -8,8 +8,6 @@ import { Session } from "./core/session.js";
 import { BalanceStatus } from "./ui/balanceStatus.js";
 import { warnOfLowBalance } from "./ui/balanceWarning.js";
 import { registerCommands } from "./ui/commands/register.js";
-import { Drafts } from "./ui/compose/drafts.js";
-import { Recipients } from "./ui/compose/recipients.js";
 import { ContextKeys } from "./ui/contextKeys.js";
 import { DetailsDocuments } from "./ui/details/documents.js";
 import { Freshness } from "./ui/freshness.js";
@@ -38,8 +36,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const balance = own(new Balance(session));
   const prices = own(new Prices(session));
   const outbox = own(new Outbox());
-  const drafts = new Drafts(windowMemory);
-  const recipients = new Recipients(sharedMemory);
   const { version } = context.extension.packageJSON as { version: string };
 
   own(new ContextKeys(session, messages));
@@ -62,8 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
       settings,
       notifier,
       log,
-      drafts,
-      recipients,
+      windowMemory,
+      sharedMemory,
       version,
     }),
   );

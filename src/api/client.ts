@@ -18,6 +18,7 @@ import {
   type SendResult,
   type ServiceStatus,
 } from "./schemas.js";
+import type { StatusFilter } from "./statusFilter.js";
 
 /** What to send. */
 export interface SendRequest {
@@ -26,12 +27,6 @@ export interface SendRequest {
   readonly body: string;
   readonly senderId?: string | undefined;
 }
-
-/** The statuses that the list can be filtered by. */
-export const STATUS_FILTERS = ["sent", "delivered", "failed"] as const;
-
-/** See `STATUS_FILTERS`. */
-export type StatusFilter = (typeof STATUS_FILTERS)[number];
 
 /** The SMS for AI API, one method per endpoint. Every method throws `ApiError` and nothing else. */
 export class SmsApi {

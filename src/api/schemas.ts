@@ -70,28 +70,25 @@ export interface MessagePage {
 /** A page of a list: a number, or the address that the server gave for it (own origin only). */
 export type PageCursor = { readonly page: number } | { readonly url: string };
 
-const decimal = z.union([
-  z.number(),
-  z.string().check(z.regex(/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i)),
-]);
-/** Amounts that are no exact integer of millionths (beyond nine billion dollars) are not understood. */
-const microUsd = z.pipe(
-  z.pipe(
-    decimal,
-    z.transform((value): MicroUsd => Math.round(Number(value) * 1e6)),
-  ),
-  z.int(),
-);
-const text = z.optional(z.catch(z.optional(z.string()), undefined));
-const money = z.optional(z.catch(z.optional(microUsd), undefined));
-const time = z.optional(
-  z.pipe(
-    z.unknown(),
-    z.transform((value) => parseTime(value)),
-  ),
-);
-const object = z.record(z.string(), z.unknown());
+/** A field that may be missing, null or of another type: what cannot be read is `undefined`, never an error. */
+function tolerant<T>(read: (value: unknown) => T | undefined) {
+  return z.optional(z.pipe(z.unknown(), z.transform(read)));
+}
+
+const text = tolerant((value) => (typeof value === "string" ? value : undefined));
+const money = tolerant(parseMicroUsd);
+const time = tolerant(parseTime);
+/** Where a field makes no sense without its amount. */
+const requiredMoney = z.pipe(z.pipe(z.unknown(), z.transform(parseMicroUsd)), z.number());
 const id = z.pipe(z.union([z.string().check(z.minLength(1)), z.number()]), z.transform(String));
+
+/** Amounts that are no exact integer of millionths (beyond nine billion dollars) are not understood. */
+function parseMicroUsd(value: unknown): MicroUsd | undefined {
+  const isDecimal = typeof value === "string" && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value);
+  if (typeof value !== "number" && !isDecimal) return undefined;
+  const amount = Math.round(Number(value) * 1e6);
+  return Number.isSafeInteger(amount) ? amount : undefined;
+}
 
 /** The last time that a Date holds (ECMA-262, Time Values), in ms since the epoch. */
 const LATEST_TIME = 8.64e15;
@@ -133,10 +130,12 @@ export function parseMessage(value: unknown): Message | undefined {
 
 /** `{sms: {…}}`, `{data: {…}}` or `{…}`: API.md, "Two shapes of a send". */
 function messageCandidates(value: unknown): Record<string, unknown>[] {
-  const bare = object.safeParse(value).data;
-  return [bare?.sms, bare?.data, bare]
-    .map((candidate) => object.safeParse(candidate).data)
-    .filter((candidate) => candidate !== undefined);
+  if (!isObject(value)) return [];
+  return [value.sms, value.data, value].filter(isObject);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function toMessage(wire: z.infer<typeof wireMessage>, raw: Record<string, unknown>): Message {
@@ -200,7 +199,7 @@ export function parseProfile(value: unknown): Profile | undefined {
 
 /** `/balance`, or `undefined` if it is not understood. */
 export function parseBalance(value: unknown): MicroUsd | undefined {
-  const parsed = z.object({ credits_usd: microUsd }).safeParse(value);
+  const parsed = z.object({ credits_usd: requiredMoney }).safeParse(value);
   return parsed.success ? parsed.data.credits_usd : undefined;
 }
 
@@ -215,7 +214,7 @@ const wireCountry = z.object({
     ),
     z.string().check(z.regex(/\d/)),
   ),
-  price_usd: microUsd,
+  price_usd: requiredMoney,
 });
 
 /** `/countries` without the rows that make no sense, or `undefined` if none does. */
@@ -239,7 +238,7 @@ const count = z.optional(
 );
 const wireList = z.object({
   data: z.array(z.unknown()),
-  links: z.optional(z.catch(z.optional(object), undefined)),
+  links: tolerant((value) => (isObject(value) ? value : undefined)),
   meta: z.optional(
     z.catch(
       z.optional(z.object({ current_page: count, last_page: count, per_page: count, total: count })),

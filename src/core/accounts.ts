@@ -1,7 +1,7 @@
-import * as z from "zod/mini";
-import { LIVE_BASE_URL, parseBaseUrl } from "../api/baseUrl.js";
+import { LIVE_BASE_URL } from "../api/baseUrl.js";
 import type { Profile } from "../api/schemas.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
+import type { StoredAccount } from "./storedAccount.js";
 import { inTime, SECRETS_LIMIT, type SecretStore } from "./secrets.js";
 
 /** `live` costs money; `sandbox` is our own local server; `other` is a server by URL, treated as if it cost money. */
@@ -35,19 +35,6 @@ export function ownerOf({ userName, email, tokenName, permissions }: Profile): O
 export const SANDBOX_ACCOUNT_ID = "sandbox";
 
 const KEY_PREFIX = "account:";
-
-const storedAccount = z.object({
-  label: z.string(),
-  baseUrl: z.string().check(z.refine((url) => parseBaseUrl(url).ok)),
-  token: z.string(),
-  owner: z.object({
-    userName: z.optional(z.string()),
-    email: z.optional(z.string()),
-    tokenName: z.optional(z.string()),
-    permissions: z.array(z.string()),
-  }),
-});
-type StoredAccount = z.infer<typeof storedAccount>;
 
 /** The account is no longer there: signed out, perhaps in another window. */
 export class AccountGoneError extends Error {
@@ -135,8 +122,9 @@ export class Accounts implements Disposable {
   async #read(id: string): Promise<StoredAccount | undefined> {
     const value = await inTime(() => this.#secrets.get(KEY_PREFIX + id), this.#limit);
     if (value === undefined) return undefined;
-    const parsed = storedAccount.safeParse(parseOrUndefined(value));
-    return parsed.success ? parsed.data : undefined;
+    // A window without accounts loads no schemas.
+    const { parseStoredAccount } = await import("./storedAccount.js");
+    return parseStoredAccount(value);
   }
 }
 
@@ -153,12 +141,4 @@ function kindOf(id: string, baseUrl: string): AccountKind {
   const { origin, hostname } = new URL(baseUrl);
   if (origin === new URL(LIVE_BASE_URL).origin) return "live";
   return id === SANDBOX_ACCOUNT_ID && hostname === "127.0.0.1" ? "sandbox" : "other";
-}
-
-function parseOrUndefined(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

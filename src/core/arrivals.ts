@@ -55,7 +55,8 @@ export class Arrivals implements Disposable {
     let pause = FIRST_PAUSE;
     while (!signal.aborted) {
       try {
-        for await (const event of signedIn.api.sandboxEvents(signal)) {
+        const api = await signedIn.api();
+        for await (const event of api.sandboxEvents(signal)) {
           if (isAborted(signal)) return;
           pause = FIRST_PAUSE;
           this.#take(event);

@@ -1,4 +1,4 @@
-import type { StatusFilter } from "../api/client.js";
+import type { StatusFilter } from "../api/statusFilter.js";
 import type { Message, MessagePage, PageCursor } from "../api/schemas.js";
 
 /** What is loaded of the account's messages: newest first, no id twice, and no gaps below those that arrived. */

@@ -1,4 +1,4 @@
-import type { StatusFilter } from "../api/client.js";
+import type { StatusFilter } from "../api/statusFilter.js";
 import type { Message } from "../api/schemas.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
 import { lastOf, type Loadable } from "./loadable.js";
@@ -32,7 +32,7 @@ export class Messages implements MessagesReader, Disposable {
     this.#session = session;
     this.#first = new Resource(session, async ({ api }, signal) => {
       const filter = this.#filter;
-      const page = await api.list(filter, undefined, signal);
+      const page = await (await api()).list(filter, undefined, signal);
       return mergeFirstPage(lastOf(this.#first.state)?.value, page, filter);
     });
     this.#subscriptions = [
@@ -80,9 +80,10 @@ export class Messages implements MessagesReader, Disposable {
     let list = state.last.value;
     const before = list.messages.length;
     try {
+      const api = await signedIn.api();
       for (let pages = 0; pages < MAX_EMPTY_PAGES && list.messages.length === before; pages++) {
         if (list.next === undefined) break;
-        list = appendPage(list, await signedIn.api.list(this.#filter, list.next, both));
+        list = appendPage(list, await api.list(this.#filter, list.next, both));
       }
     } catch (error) {
       if (request.signal.aborted) return;

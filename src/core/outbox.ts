@@ -68,11 +68,17 @@ export class Outbox implements Disposable {
     const problem = preflight(text);
     if (problem !== undefined) return { kind: "notSent", error: new PreflightError(problem) };
     let answer: SendResult;
+    let requested = false;
     try {
-      answer = await signedIn.api.send(text, signal);
+      const api = await signedIn.api();
+      requested = true;
+      answer = await api.send(text, signal);
     } catch (cause) {
       // Whatever is not known to have done nothing may have sent.
-      const error = cause instanceof ApiError ? cause : new ApiError("notUnderstood", false, { cause });
+      const error =
+        cause instanceof ApiError
+          ? cause
+          : new ApiError(requested ? "notUnderstood" : "noToken", !requested, { cause });
       return { kind: error.didNothing ? "notSent" : "unknown", error };
     }
     const { message, balance } = answer;

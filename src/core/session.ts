@@ -1,4 +1,4 @@
-import { SmsApi } from "../api/client.js";
+import type { SmsApi } from "../api/client.js";
 import type { HttpOptions } from "../api/http.js";
 import type { Profile } from "../api/schemas.js";
 import { ownerOf, SANDBOX_ACCOUNT_ID, type Account, type Accounts, type Owner } from "./accounts.js";
@@ -17,7 +17,8 @@ export type SessionState =
 export interface SignedIn {
   readonly kind: "signedIn";
   readonly account: Account;
-  readonly api: SmsApi;
+  /** The client of the account's server, loaded when it is first asked for. */
+  readonly api: () => Promise<SmsApi>;
 }
 
 /** What views and stores see of the session. */
@@ -89,8 +90,9 @@ export class Session implements SessionReader, Disposable {
    * Asks `/me` with a token that is not stored yet.
    * @throws ApiError
    */
-  check(baseUrl: string, token: string, signal?: AbortSignal): Promise<Profile> {
-    return this.#api(baseUrl, () => Promise.resolve(token)).me(signal);
+  async check(baseUrl: string, token: string, signal?: AbortSignal): Promise<Profile> {
+    const api = await this.#api(baseUrl, () => Promise.resolve(token))();
+    return api.me(signal);
   }
 
   /**
@@ -175,15 +177,20 @@ export class Session implements SessionReader, Disposable {
     this.#set({ kind: "signedIn", account: target, api: this.#apiOf(target) });
   }
 
-  #apiOf(account: Account): SmsApi {
+  #apiOf(account: Account): SignedIn["api"] {
     const { accounts, sandbox } = this.#parts;
     return this.#api(account.baseUrl, (signal) =>
       account.kind === "sandbox" ? sandbox.token(signal) : accounts.token(account.id),
     );
   }
 
-  #api(baseUrl: string, authorize: HttpOptions["authorize"]): SmsApi {
-    return new SmsApi({ ...this.#parts.http, baseUrl, authorize });
+  #api(baseUrl: string, authorize: HttpOptions["authorize"]): SignedIn["api"] {
+    const load = async (): Promise<SmsApi> => {
+      const { SmsApi } = await import("../api/client.js");
+      return new SmsApi({ ...this.#parts.http, baseUrl, authorize });
+    };
+    let api: Promise<SmsApi> | undefined;
+    return () => (api ??= load());
   }
 
   #set(state: SessionState): void {

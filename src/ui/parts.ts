@@ -4,9 +4,8 @@ import type { Balance } from "../core/balance.js";
 import type { Messages } from "../core/messages.js";
 import type { Outbox } from "../core/outbox.js";
 import type { Prices } from "../core/prices.js";
+import type { Memory } from "../core/secrets.js";
 import type { Session, SignedIn } from "../core/session.js";
-import type { Drafts } from "./compose/drafts.js";
-import type { Recipients } from "./compose/recipients.js";
 import { NotSignedInError } from "./errorText.js";
 import type { Notifier } from "./notifier.js";
 import type { LocalSandbox } from "./sandboxAccess.js";
@@ -24,8 +23,9 @@ export interface Parts {
   readonly settings: Settings;
   readonly notifier: Notifier;
   readonly log: vscode.LogOutputChannel;
-  readonly drafts: Drafts;
-  readonly recipients: Recipients;
+  /** This window's own memory, and the one that windows share: small values that are no secrets. */
+  readonly windowMemory: Memory;
+  readonly sharedMemory: Memory;
   /** The version in package.json. */
   readonly version: string;
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { STATUS_FILTERS, type StatusFilter } from "../../api/client.js";
+import { STATUS_FILTERS, type StatusFilter } from "../../api/statusFilter.js";
 import type { Parts } from "../parts.js";
 import { statusText } from "../words.js";
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import * as z from "zod/mini";
 import { Composer } from "../compose/composer.js";
+import { withDrafts } from "../compose/composeParts.js";
 import type { Draft } from "../compose/drafts.js";
 import { messageArgument } from "../messageArgument.js";
 import { requireSignedIn, type Parts } from "../parts.js";
@@ -15,8 +16,9 @@ export async function sendSms(parts: Parts, argument: unknown): Promise<void> {
   const given = parsed.success ? withoutUndefined(parsed.data) : {};
   const empty: Draft = { to: "", body: "", senderId: "" };
   // A given recipient or text starts a text of its own: an old draft must not slip into it.
-  const base = Object.keys(given).length > 0 ? empty : (parts.drafts.open ?? empty);
-  await Composer.run(parts, signedIn, { ...base, ...given });
+  const composing = withDrafts(parts);
+  const base = Object.keys(given).length > 0 ? empty : (composing.drafts.open ?? empty);
+  await Composer.run(composing, signedIn, { ...base, ...given });
 }
 
 /** Composes a text from what is selected in the editor; several selections are joined, a line each. */

@@ -11,7 +11,7 @@ export async function serviceStatus({ session, sandbox }: Parts): Promise<void> 
   const { state } = session;
   const signedIn = state.kind === "signedIn" ? state : undefined;
   const baseUrl = signedIn?.account.baseUrl ?? LIVE_BASE_URL;
-  const api = signedIn?.api ?? new SmsApi({ baseUrl, authorize: () => Promise.resolve("") });
+  const api = (await signedIn?.api()) ?? new SmsApi({ baseUrl, authorize: () => Promise.resolve("") });
   const { host } = new URL(baseUrl);
   const text = await withCancellableProgress(vscode.l10n.t("Asking {0}…", host), async (signal) => {
     // The root is asked without a token, so the sandbox has to be started by itself.
@@ -27,7 +27,7 @@ export async function serviceStatus({ session, sandbox }: Parts): Promise<void> 
       foreignText(status.status ?? ""),
       duration,
     );
-    return signedIn === undefined ? root : `${root} ${await tokenText(signedIn.api, signal)}`;
+    return signedIn === undefined ? root : `${root} ${await tokenText(api, signal)}`;
   });
   void vscode.window.showInformationMessage(text);
 }

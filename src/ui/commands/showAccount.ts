@@ -11,7 +11,7 @@ export async function showAccount(parts: Parts): Promise<void> {
   const { account, api } = signedIn;
   const { t } = vscode.l10n;
   const items = async (): Promise<vscode.QuickPickItem[]> => {
-    const profile = await api.me();
+    const profile = await (await api()).me();
     await parts.session.remember(signedIn, ownerOf(profile));
     const facts: [string, string | undefined][] = [
       [t("Account"), `${accountBadge(account)} – ${accountKindText(account.kind)}`],

@@ -19,5 +19,6 @@ export async function signOut(parts: Parts): Promise<void> {
   );
   if (answer !== yes) return;
   await parts.session.signOut(account.id);
-  await parts.recipients.forget(account.id);
+  const { Recipients } = await import("../compose/recipients.js");
+  await new Recipients(parts.sharedMemory).forget(account.id);
 }

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { SignedIn } from "../../core/session.js";
 import { loadPhoneNumbers, type PhoneNumber, type PhoneNumbers } from "../../sms/phoneNumber.js";
-import type { Parts } from "../parts.js";
 import { withCancellableProgress } from "../progress.js";
 import { accountBadge } from "../words.js";
 import { confirmSend } from "./confirmation.js";
+import type { ComposeParts } from "./composeParts.js";
 import type { Draft } from "./drafts.js";
 import { tellOutcome } from "./outcome.js";
 import { askRecipient } from "./recipientStep.js";
@@ -18,7 +18,7 @@ const PATIENCE = 4000;
 
 /** Asks for recipient, text and sender ID, asks once more for the whole, sends, and says what happened. */
 export class Composer {
-  readonly #parts: Parts;
+  readonly #parts: ComposeParts;
   /** The account is fixed when composing starts. */
   readonly #signedIn: SignedIn;
   readonly #numbers: PhoneNumbers;
@@ -26,7 +26,7 @@ export class Composer {
   #draft: Draft;
   #number: PhoneNumber | undefined;
 
-  private constructor(parts: Parts, signedIn: SignedIn, numbers: PhoneNumbers, draft: Draft) {
+  private constructor(parts: ComposeParts, signedIn: SignedIn, numbers: PhoneNumbers, draft: Draft) {
     this.#parts = parts;
     this.#signedIn = signedIn;
     this.#numbers = numbers;
@@ -35,7 +35,7 @@ export class Composer {
   }
 
   /** Runs the composer to its end: sent, given up, or failed. What was typed is kept unless it was sent. */
-  static async run(parts: Parts, signedIn: SignedIn, draft: Draft): Promise<void> {
+  static async run(parts: ComposeParts, signedIn: SignedIn, draft: Draft): Promise<void> {
     const facts = Promise.all([parts.prices.load(), parts.balance.refresh()]);
     const composer = new Composer(parts, signedIn, await loadPhoneNumbers(), draft);
     const done = await composer.#compose(facts);

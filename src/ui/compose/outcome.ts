@@ -5,8 +5,8 @@ import { formatUsd } from "../../sms/cost.js";
 import type { PhoneNumber } from "../../sms/phoneNumber.js";
 import { errorText } from "../errorText.js";
 import { runnable } from "../notifier.js";
-import type { Parts } from "../parts.js";
 import { accountBadge } from "../words.js";
+import type { ComposeParts } from "./composeParts.js";
 import type { Draft } from "./drafts.js";
 
 /** A text that a person has said yes to. */
@@ -17,7 +17,11 @@ export interface Attempt {
 }
 
 /** Says what happened, truly, and keeps what was typed where it may be needed again. */
-export async function tellOutcome(parts: Parts, attempt: Attempt, outcome: SendOutcome): Promise<void> {
+export async function tellOutcome(
+  parts: ComposeParts,
+  attempt: Attempt,
+  outcome: SendOutcome,
+): Promise<void> {
   switch (outcome.kind) {
     case "sent":
       await parts.drafts.sent();
@@ -38,7 +42,7 @@ export async function tellOutcome(parts: Parts, attempt: Attempt, outcome: SendO
 }
 
 function tellSent(
-  { notifier }: Parts,
+  { notifier }: ComposeParts,
   { signedIn, number }: Attempt,
   { message, balance }: Extract<SendOutcome, { kind: "sent" }>,
 ): Promise<void> {
@@ -54,7 +58,7 @@ function tellSent(
 }
 
 function tellNotSent(
-  { notifier }: Parts,
+  { notifier }: ComposeParts,
   { error }: Extract<SendOutcome, { kind: "notSent" }>,
 ): Promise<void> {
   const { t } = vscode.l10n;
@@ -65,7 +69,7 @@ function tellNotSent(
 }
 
 async function tellUnknown(
-  parts: Parts,
+  parts: ComposeParts,
   { number }: Attempt,
   { error }: Extract<SendOutcome, { kind: "unknown" }>,
 ): Promise<void> {

@@ -13,5 +13,5 @@ export async function openMessage(parts: Parts, node: unknown): Promise<void> {
   const uri = vscode.Uri.from({ scheme: DETAILS_SCHEME, path: `/${name}.yaml`, query: message.id });
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document, { preview: true });
-  parts.messages.merge(await api.message(message.id));
+  parts.messages.merge(await (await api()).message(message.id));
 }

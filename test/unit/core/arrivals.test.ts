@@ -37,7 +37,7 @@ describe("Arrivals", () => {
 
   it("tells of messages, their delivery, the balance, and of a sandbox that was emptied", async () => {
     await listen();
-    const { api } = signedIn(window);
+    const api = await signedIn(window).api();
     await api.send({ to: US_NUMBER, body: "Hello" });
     await until(() => statuses().includes("delivered"));
     assert.deepEqual(statuses(), ["sent", "delivered"]);
@@ -56,13 +56,14 @@ describe("Arrivals", () => {
     await listen();
     await sandbox.restart();
     await until(() => connections() === 2);
-    await signedIn(window).api.send({ to: US_NUMBER, body: "Hello" });
+    await (await signedIn(window).api()).send({ to: US_NUMBER, body: "Hello" });
     await until(() => statuses().includes("sent"));
   });
 
   it("stops when the account changes, and goes on when it changes back", async () => {
     await listen();
-    const { account, api } = signedIn(window);
+    const { account } = signedIn(window);
+    const api = await signedIn(window).api();
     await signIn(window, "https://a.example/api/v1", newToken());
     await api.send({ to: US_NUMBER, body: "Hello" });
     for (let status = ""; status !== "delivered";) status = (await api.message("1")).status ?? "";
@@ -74,7 +75,7 @@ describe("Arrivals", () => {
   it("stops when it is disposed", async () => {
     await listen();
     arrivals.dispose();
-    await signedIn(window).api.send({ to: US_NUMBER, body: "Hello" });
+    await (await signedIn(window).api()).send({ to: US_NUMBER, body: "Hello" });
     await settled();
     assert.deepEqual(statuses(), []);
   });
@@ -84,9 +85,8 @@ describe("Arrivals", () => {
     cleanup(() => other.close());
     arrivals.begin();
     await signIn(window, other.baseUrl, newToken());
-    await signedIn(window)
-      .api.status()
-      .catch(() => undefined);
+    const api = await signedIn(window).api();
+    await api.status().catch(() => undefined);
     assert.deepEqual(
       other.received.map(({ path }) => path),
       ["/api/v1"],

@@ -168,10 +168,19 @@ describe("Outbox", () => {
 
   it("does not know what came of a text whose sending failed in a way that nobody foresaw", async () => {
     const { account } = await serve(json({ id: 7 }));
-    const odd = { ...account, api: { send: () => Promise.reject(new TypeError("odd")) } };
+    const odd = {
+      ...account,
+      api: () => Promise.resolve({ send: () => Promise.reject(new TypeError("odd")) }),
+    };
     const outcome = await outbox.send(odd as unknown as SignedIn, TEXT);
     assert.ok(outcome.kind === "unknown");
     assert.equal((outcome.error.cause as Error).message, "odd");
+  });
+
+  it("sent nothing if the client could not be loaded", async () => {
+    const { account } = await serve(json({ id: 7 }));
+    const broken: SignedIn = { ...account, api: () => Promise.reject(new Error("no such file")) };
+    assert.equal((await outbox.send(broken, TEXT)).kind, "notSent");
   });
 
   describe("with the sandbox's magic recipients", () => {
@@ -201,7 +210,7 @@ describe("Outbox", () => {
         const account = await accountAt(sandbox.baseUrl, sandbox.token);
         const outcome = await outbox.send(account, { ...TEXT, to: number });
         assert.equal(outcome.kind, kind);
-        const { messages } = await account.api.list(undefined);
+        const { messages } = await (await account.api()).list(undefined);
         assert.equal(messages.filter(({ to }) => to === number).length, accepted);
         assert.equal(sent.length, kind === "sent" ? 1 : 0);
       });

@@ -94,8 +94,8 @@ describe("Session", () => {
     const token = newToken();
     await window.session.signIn(account, token, account.id);
     assert.equal((await window.accounts.list()).length, 1);
-    await signedIn(window).api.balance();
-    await signedIn(other).api.balance();
+    await (await signedIn(window).api()).balance();
+    await (await signedIn(other).api()).balance();
     const sent = server.received.map(({ headers }) => headers.authorization);
     assert.deepEqual(sent, [`Bearer ${token}`, `Bearer ${token}`]);
   });
@@ -118,7 +118,7 @@ describe("Session", () => {
     const mine = open();
     const theirs = open();
     const { id } = await signIn(mine, A, newToken());
-    const { api } = signedIn(mine);
+    const api = await signedIn(mine).api();
     await theirs.session.signOut(id);
     await until(() => mine.session.state.kind === "signedOut");
     const error = await failure(api.balance());
@@ -196,7 +196,7 @@ describe("Session", () => {
     const { account, api } = signedIn(window);
     assert.equal(account.kind, "sandbox");
     assert.deepEqual(account.owner.permissions, ["sms:send"]);
-    assert.equal(await api.balance(), 10_000_000);
+    assert.equal(await (await api()).balance(), 10_000_000);
     const moved = "http://127.0.0.1:8030/api/v1";
     const later = open({ ...sandbox.access, baseUrl: () => moved });
     await later.session.reload();
