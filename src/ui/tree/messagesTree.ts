@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Message } from "../../api/schemas.js";
 import { lastOf } from "../../core/loadable.js";
 import type { Messages } from "../../core/messages.js";
-import type { SessionReader } from "../../core/session.js";
+import type { SessionReader, SessionState } from "../../core/session.js";
 import type { CommandId } from "../commandIds.js";
 import { errorText } from "../errorText.js";
 import { accountBadge, relativeTime, statusText } from "../words.js";
@@ -14,8 +14,8 @@ export const MESSAGES_VIEW = "smsForAi.messages";
 /** How often the ages in the rows are written anew, in ms. */
 const AGE_INTERVAL = 60_000;
 
-/** A row: a message, or the way to older ones. */
-export type MessageNode = Message | "more";
+/** A row: a message, the way to older ones, or another try after a failure. */
+export type MessageNode = Message | "more" | "retry";
 
 /** The view of recent messages. */
 export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscode.Disposable {
@@ -66,10 +66,8 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
     if (node !== undefined) return [];
     this.#loadIfShown();
     const list = lastOf(this.#messages.state)?.value;
-    if (list === undefined) return [];
-    return list.next === undefined || list.messages.length === 0
-      ? [...list.messages]
-      : [...list.messages, "more"];
+    if (list === undefined || list.messages.length === 0) return this.#hasFailed() ? ["retry"] : [];
+    return list.next === undefined ? [...list.messages] : [...list.messages, "more"];
   }
 
   getParent(): undefined {
@@ -77,6 +75,7 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
   }
 
   getTreeItem(node: MessageNode): vscode.TreeItem {
+    if (node === "retry") return retryItem(this.#session.state.kind);
     return node === "more" ? moreItem() : messageItem(node, Date.now());
   }
 
@@ -105,7 +104,7 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
 
   /**
    * Background failures are told here, not in a pop-up; and the filter, since a view alone in its container
-   * does not show its description.
+   * does not show its description. Where anything is told here, VS Code shows no welcome text.
    */
   #message(): string {
     const { state, filter } = this.#messages;
@@ -116,7 +115,12 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
         ? message
         : vscode.l10n.t("As of {0}. {1}", relativeTime(state.last.at, Date.now()), message);
     }
-    return filter === undefined ? "" : vscode.l10n.t("Status: {0}", statusText(filter));
+    const empty = state.kind === "ready" && state.last.value.messages.length === 0;
+    return filter === undefined || empty ? "" : vscode.l10n.t("Status: {0}", statusText(filter));
+  }
+
+  #hasFailed(): boolean {
+    return this.#session.state.kind === "failed" || this.#messages.state.kind === "failed";
   }
 
   #showProgress(loading: boolean): void {
@@ -139,5 +143,14 @@ function moreItem(): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon("ellipsis");
   const command: CommandId = "smsForAi.loadMoreMessages";
   item.command = { command, title: vscode.l10n.t("Load More") };
+  return item;
+}
+
+function retryItem(session: SessionState["kind"]): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t("Try Again"));
+  item.id = "retry";
+  item.iconPath = new vscode.ThemeIcon("refresh");
+  const command: CommandId = session === "failed" ? "smsForAi.retrySession" : "smsForAi.refreshMessages";
+  item.command = { command, title: vscode.l10n.t("Try Again") };
   return item;
 }
