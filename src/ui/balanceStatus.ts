@@ -45,7 +45,7 @@ export class BalanceStatus implements vscode.Disposable {
     const badge = accountBadge(state.account);
     const amount = last === undefined ? "" : formatUsd(last.value, "short");
     const failed = balance.kind === "failed";
-    const icon = failed ? (needsSignIn(balance.error) ? "$(key)" : "$(cloud-offline)") : "$(comment)";
+    const icon = failed ? (needsSignIn(balance.error) ? "$(key)" : "$(debug-disconnect)") : "$(comment)";
     this.#item.text = [icon, badge, amount].filter((part) => part !== "").join(" ");
     this.#item.tooltip = this.#tooltip(state.account.kind === "live");
     this.#item.accessibilityInformation = {
