@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { cacheFolder } from "./paths.js";
 import { installDependencies, installOnce, installPackages } from "./installOnce.js";
+import { writeLogWriter } from "./logWriter.js";
 
 /** A VS Code as npm has it: inside a code-server release, with the Node major that release wants. */
 interface Release {
@@ -31,7 +32,7 @@ export interface ServerInstall {
  * Installs a VS Code server from npm, once, in the cache folder.
  *
  * Its dependencies are installed without their scripts: a native build takes minutes and downloads, and what it
- * would give (terminal, log file writer) the tests do not need.
+ * would give (terminal, log file writer) the tests do not need, or have from us.
  * @param version the beginning of a VS Code version, such as "1.110"; the newest when left out
  */
 export async function ensureServer(version = ""): Promise<ServerInstall> {
@@ -46,6 +47,7 @@ export async function ensureServer(version = ""): Promise<ServerInstall> {
     await installDependencies(inner);
     await installDependencies(join(inner, "extensions"));
   });
+  writeLogWriter(inner);
   return {
     vscode,
     node: join(folder, "node_modules", nodePackage, "bin", "node"),

@@ -100,13 +100,20 @@ export class View {
     );
   }
 
-  /** What the pop-up over a row says. */
+  /** What the pop-up over a row says. A tree that is written anew meanwhile drops it: it is asked for again. */
   async tooltip(text: string | RegExp): Promise<string> {
     return step(this.#page, `hover over the row "${String(text)}"`, async () => {
-      await this.row(text).locator(".label-name").hover({ timeout: patience });
-      const hover = this.#page.locator(".workbench-hover-container .monaco-hover .hover-contents").last();
-      await hover.waitFor({ timeout: patience });
-      return (await hover.innerText()).trim();
+      const hovers = this.#page.locator(".workbench-hover-container .monaco-hover:visible");
+      const deadline = Date.now() + patience;
+      for (;;) {
+        await this.#page.mouse.move(0, 0);
+        await hovers.first().waitFor({ state: "hidden", timeout: patience });
+        await this.row(text).locator(".label-name").hover({ timeout: patience });
+        const hover = hovers.locator(".hover-contents").last();
+        const said = await hover.innerText({ timeout: 2_000 }).catch(() => "");
+        if (said.trim() !== "") return said.trim();
+        if (Date.now() > deadline) throw new Error("no pop-up");
+      }
     });
   }
 
