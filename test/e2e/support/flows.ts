@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import type { ModalText } from "../../host/dialogs.js";
+import type { View } from "../../host/view.js";
+import type { Workbench } from "../../host/workbench.js";
+import { BALANCE } from "./sms.js";
+
+/** What goes into the composer, as a person types it. */
+export interface Typed {
+  readonly to: string;
+  readonly body: string;
+  readonly senderId?: string;
+}
+
+/** The message list; `open()` it first. */
+export function messagesView(workbench: Workbench): View {
+  return workbench.view("SMS for AI", "Messages");
+}
+
+/** Runs a command of ours by its title. */
+export async function run(workbench: Workbench, title: string): Promise<void> {
+  await workbench.runCommand(`SMS for AI: ${title}`);
+}
+
+/** Begins to sign in to a server by its address, up to the question for the token. */
+export async function beginSignIn(workbench: Workbench, url: string): Promise<void> {
+  const { quickInput } = workbench;
+  await run(workbench, "Sign In…");
+  await quickInput.opened("Sign In");
+  await quickInput.pick("Another server…");
+  await quickInput.opened("Address of the Server");
+  await quickInput.enter(url);
+  await quickInput.opened("Token for");
+}
+
+/** Signs in to a server by its address, and waits for the word that it is done. */
+export async function signIn(workbench: Workbench, url: string, token: string): Promise<void> {
+  await beginSignIn(workbench, url);
+  await workbench.quickInput.enter(token);
+  await workbench.notifications.shown("Signed in: ");
+  await workbench.notifications.close("Signed in: ");
+}
+
+/** Waits for a step of the composer. */
+export async function atStep(workbench: Workbench, step: 1 | 2 | 3): Promise<void> {
+  await workbench.quickInput.opened(`(${step}/3)`);
+}
+
+/** Types the recipient and goes on to the text. */
+export async function giveRecipient(workbench: Workbench, to: string): Promise<void> {
+  const { quickInput } = workbench;
+  await atStep(workbench, 1);
+  await quickInput.type(to);
+  // The row of the whole number: an earlier one, for what was typed so far, cannot be chosen.
+  const digits = to.replace(/\D/g, "").replace(/\d(?!$)/g, "$&[ -]?");
+  await quickInput.pick(new RegExp(`^\\s*\\+${digits}\\s*$`));
+  await atStep(workbench, 2);
+}
+
+/** Goes through the steps of the open composer, up to the confirmation, and gives what that says. */
+export async function fillIn(workbench: Workbench, { to, body, senderId }: Typed): Promise<ModalText> {
+  const { quickInput } = workbench;
+  await giveRecipient(workbench, to);
+  await quickInput.enter(body);
+  await atStep(workbench, 3);
+  if (senderId !== undefined) await quickInput.type(senderId);
+  await quickInput.accept();
+  return workbench.modal.read("send this text to");
+}
+
+/** Composes a text by the palette, up to the confirmation. */
+export async function compose(workbench: Workbench, typed: Typed): Promise<ModalText> {
+  await run(workbench, "Send SMS…");
+  return fillIn(workbench, typed);
+}
+
+/** What the status bar says once it holds a text. */
+export async function balanceText(workbench: Workbench, part: string): Promise<string> {
+  return workbench.statusBarText(BALANCE, (text) => text.includes(part));
+}
+
+/** Lets all logs tell all that they can, until the window is loaded anew. */
+export async function logEverything(workbench: Workbench): Promise<void> {
+  const { quickInput } = workbench;
+  await workbench.runCommand("Developer: Set Log Level...");
+  await quickInput.opened();
+  await quickInput.pick("Trace");
+  await quickInput.closed();
+}
+
+/** Holds that a text has all these parts. */
+export function assertHolds(text: string, parts: readonly string[]): void {
+  for (const part of parts) assert.ok(text.includes(part), `“${part}” is not in\n${text}`);
+}
