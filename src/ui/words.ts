@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Account, AccountKind } from "../core/accounts.js";
+import { visibleLine } from "../sms/visibleText.js";
 
 /** LIVE, SANDBOX, or the host of another server: what is always said of the active account. */
 export function accountBadge({ kind, baseUrl }: Pick<Account, "kind" | "baseUrl">): string {
@@ -11,6 +12,11 @@ export function accountBadge({ kind, baseUrl }: Pick<Account, "kind" | "baseUrl"
     case "other":
       return new URL(baseUrl).host;
   }
+}
+
+/** Words from outside in a quick pick, which would draw an icon for `$(name)`. */
+export function pickText(text: string): string {
+  return visibleLine(text).replace(/\$\((?=[\w-])/g, "\\$(");
 }
 
 /** What sending from an account means, beside its badge. */

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import * as z from "zod/mini";
+import { senderIdProblem } from "../../sms/senderId.js";
 import { Composer } from "../compose/composer.js";
 import { withDrafts } from "../compose/composeParts.js";
-import type { Draft } from "../compose/drafts.js";
+import type { Draft, KeptDraft } from "../compose/drafts.js";
 import { messageArgument } from "../messageArgument.js";
 import { requireSignedIn, type Parts } from "../parts.js";
 
@@ -14,10 +15,10 @@ export async function sendSms(parts: Parts, argument: unknown): Promise<void> {
   const signedIn = await requireSignedIn(parts);
   const parsed = prefill.safeParse(argument);
   const given = parsed.success ? withoutUndefined(parsed.data) : {};
-  const empty: Draft = { to: "", body: "", senderId: "" };
-  // A given recipient or text starts a text of its own: an old draft must not slip into it.
   const composing = withDrafts(parts);
-  const base = Object.keys(given).length > 0 ? empty : (composing.drafts.open ?? empty);
+  const fresh: KeptDraft = { id: crypto.randomUUID(), to: "", body: "", senderId: "" };
+  // A given recipient or text starts a text of its own: an old draft must not slip into it.
+  const base = Object.keys(given).length > 0 ? fresh : (composing.drafts.offered ?? fresh);
   await Composer.run(composing, signedIn, { ...base, ...given });
 }
 
@@ -42,7 +43,9 @@ export async function sendAgain(parts: Parts, node: unknown): Promise<void> {
   const message = messageArgument(parts, node);
   if (message === undefined) return;
   const { to, body, senderId } = message;
-  await sendSms(parts, withoutUndefined({ to, body, senderId }));
+  // A server may tell a sender of its own that nobody could choose.
+  const chosen = senderId !== undefined && senderIdProblem(senderId) === undefined ? senderId : undefined;
+  await sendSms(parts, withoutUndefined({ to, body, senderId: chosen }));
 }
 
 function withoutUndefined(values: { [K in keyof Draft]?: string | undefined }): Partial<Draft> {

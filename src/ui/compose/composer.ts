@@ -3,9 +3,10 @@ import type { SignedIn } from "../../core/session.js";
 import { loadPhoneNumbers, type PhoneNumber, type PhoneNumbers } from "../../sms/phoneNumber.js";
 import { withCancellableProgress } from "../progress.js";
 import { accountBadge } from "../words.js";
-import { confirmSend } from "./confirmation.js";
 import type { ComposeParts } from "./composeParts.js";
-import type { Draft } from "./drafts.js";
+import { confirmSend } from "./confirmation.js";
+import type { Draft, KeptDraft } from "./drafts.js";
+import { factsOf } from "./facts.js";
 import { tellOutcome } from "./outcome.js";
 import { askRecipient } from "./recipientStep.js";
 import { askSenderId } from "./senderStep.js";
@@ -13,8 +14,10 @@ import { askText, normalizeLineBreaks } from "./textStep.js";
 
 const TOTAL_STEPS = 3;
 
-/** How long the confirmation waits for prices and balance that are under way, in ms: it can do without. */
+/** How long the last step waits for prices and balance that are under way, in ms: the question can do without. */
 const PATIENCE = 4000;
+
+type Way = "next" | "back" | "closed";
 
 /** Asks for recipient, text and sender ID, asks once more for the whole, sends, and says what happened. */
 export class Composer {
@@ -22,33 +25,30 @@ export class Composer {
   /** The account is fixed when composing starts. */
   readonly #signedIn: SignedIn;
   readonly #numbers: PhoneNumbers;
-  readonly #prefilled: Draft;
-  #draft: Draft;
+  /** Prices and balance on their way. */
+  readonly #facts: Promise<unknown>;
+  /** What it began with: kept only once somebody has typed something. */
+  #began: KeptDraft;
+  #draft: KeptDraft;
   #number: PhoneNumber | undefined;
 
-  private constructor(parts: ComposeParts, signedIn: SignedIn, numbers: PhoneNumbers, draft: Draft) {
+  private constructor(parts: ComposeParts, signedIn: SignedIn, numbers: PhoneNumbers, draft: KeptDraft) {
     this.#parts = parts;
     this.#signedIn = signedIn;
     this.#numbers = numbers;
-    this.#prefilled = { ...draft, body: normalizeLineBreaks(draft.body) };
-    this.#draft = this.#prefilled;
+    this.#facts = Promise.all([parts.prices.load(), parts.balance.refresh()]);
+    this.#began = { ...draft, body: normalizeLineBreaks(draft.body) };
+    this.#draft = this.#began;
   }
 
   /** Runs the composer to its end: sent, given up, or failed. What was typed is kept unless it was sent. */
-  static async run(parts: ComposeParts, signedIn: SignedIn, draft: Draft): Promise<void> {
-    const facts = Promise.all([parts.prices.load(), parts.balance.refresh()]);
+  static async run(parts: ComposeParts, signedIn: SignedIn, draft: KeptDraft): Promise<void> {
     const composer = new Composer(parts, signedIn, await loadPhoneNumbers(), draft);
-    const done = await composer.#compose(facts);
-    // What nobody has typed anything into does not take the place of an earlier draft.
-    if (!done && !composer.#isUntouched()) await parts.drafts.keep(composer.#draft);
-  }
-
-  #isUntouched(): boolean {
-    return JSON.stringify(this.#draft) === JSON.stringify(this.#prefilled);
+    if (!(await composer.#compose())) await composer.#keep();
   }
 
   /** Goes through the steps, back and forth. False if the person gave up. */
-  async #compose(facts: Promise<unknown>): Promise<boolean> {
+  async #compose(): Promise<boolean> {
     const steps = [() => this.#askRecipient(), () => this.#askText(), () => this.#askSenderId()];
     let step = 0;
     for (;;) {
@@ -59,86 +59,102 @@ export class Composer {
         step += way === "next" ? 1 : -1;
         continue;
       }
-      const answer = await this.#confirm(facts);
+      const answer = await this.#confirm();
       if (answer === "cancel") return false;
       if (answer === "send") return true;
       step = 1;
     }
   }
 
-  async #askRecipient(): Promise<"next" | "back" | "closed"> {
+  async #keep(): Promise<void> {
+    if (JSON.stringify(this.#draft) !== JSON.stringify(this.#began))
+      await this.#parts.drafts.keep(this.#draft);
+  }
+
+  async #askRecipient(): Promise<Way> {
     const { drafts, recipients, prices } = this.#parts;
     const result = await askRecipient({
-      ...this.#stepOptions(1),
-      value: this.#draft.to,
-      onType: (to) => {
-        this.#draft = { ...this.#draft, to };
-      },
+      ...this.#stepOptions(1, "to"),
       numbers: this.#numbers,
-      prices,
+      facts: () => factsOf(this.#parts, this.#signedIn),
+      onDidChangeFacts: prices.onDidChange,
       accountKind: this.#signedIn.account.kind,
       recent: recipients.recent(this.#signedIn.account.id),
-      doubtful: drafts.doubtful,
+      drafts: drafts.all.filter(({ id }) => id !== this.#draft.id),
     });
     if (result.kind !== "next") return result.kind;
     if ("draft" in result.value) {
-      this.#draft = result.value.draft;
-      await drafts.takeUp(this.#draft);
+      await this.#keep();
+      this.#draft = this.#began = result.value.draft;
       return this.#askRecipient();
     }
     this.#number = result.value.number;
-    this.#draft = { ...this.#draft, to: this.#number.formatted };
+    this.#type({ to: this.#number.formatted });
     return "next";
   }
 
-  async #askText(): Promise<"next" | "back" | "closed"> {
-    const result = await askText({
-      ...this.#stepOptions(2),
-      value: this.#draft.body,
-      onType: (body) => {
-        this.#draft = { ...this.#draft, body };
-      },
-    });
-    if (result.kind === "next") this.#draft = { ...this.#draft, body: result.value };
+  async #askText(): Promise<Way> {
+    const result = await askText(this.#stepOptions(2, "body"));
+    if (result.kind === "next") this.#type({ body: result.value });
     return result.kind;
   }
 
-  async #askSenderId(): Promise<"next" | "back" | "closed"> {
+  async #askSenderId(): Promise<Way> {
     const result = await askSenderId({
-      ...this.#stepOptions(3),
-      value: this.#draft.senderId,
-      onType: (senderId) => {
-        this.#draft = { ...this.#draft, senderId };
-      },
+      ...this.#stepOptions(3, "senderId"),
       country: this.#number?.country,
+      // Waiting here, with the input busy, leaves no moment in which a key could go somewhere else.
+      beforeNext: () => Promise.race([this.#facts, new Promise((resolve) => setTimeout(resolve, PATIENCE))]),
     });
-    if (result.kind === "next") this.#draft = { ...this.#draft, senderId: result.value };
+    if (result.kind === "next") this.#type({ senderId: result.value });
     return result.kind;
   }
 
-  async #confirm(facts: Promise<unknown>): Promise<"send" | "edit" | "cancel"> {
+  async #confirm(): Promise<"send" | "edit" | "cancel"> {
     const number = this.#number;
     if (number === undefined) return "edit";
-    await Promise.race([facts, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-    const { body, senderId } = this.#draft;
-    const answer = await confirmSend(this.#parts, { signedIn: this.#signedIn, number, body, senderId });
+    const facts = factsOf(this.#parts, this.#signedIn);
+    const { body, senderId, doubtfulFrom } = this.#draft;
+    const answer = await confirmSend({
+      signedIn: this.#signedIn,
+      facts,
+      number,
+      body,
+      senderId,
+      doubtfulFrom,
+    });
     if (answer === "send") await this.#send(number);
     return answer;
   }
 
   async #send(number: PhoneNumber): Promise<void> {
     const { body, senderId } = this.#draft;
-    const { account } = this.#signedIn;
-    const title = vscode.l10n.t("{0}: sending to {1}…", accountBadge(account), number.formatted);
+    const badge = accountBadge(this.#signedIn.account);
+    // From here on it may be sent, whatever becomes of this window.
+    await this.#parts.drafts.keep({ ...this.#draft, doubtfulFrom: badge });
+    const title = vscode.l10n.t("{0}: sending to {1}…", badge, number.formatted);
     const outcome = await withCancellableProgress(title, (signal) =>
       this.#parts.outbox.send(this.#signedIn, { to: number.e164, body, senderId }, signal),
     );
-    const attempt = { signedIn: this.#signedIn, number, draft: this.#draft };
-    await tellOutcome(this.#parts, attempt, outcome);
+    await tellOutcome(this.#parts, { signedIn: this.#signedIn, number, draft: this.#draft }, outcome);
   }
 
-  #stepOptions(step: number): { title: string; step: number; totalSteps: number } {
-    const title = vscode.l10n.t("Send SMS – {0}", accountBadge(this.#signedIn.account));
-    return { title, step, totalSteps: TOTAL_STEPS };
+  #type(typed: Partial<Draft>): void {
+    this.#draft = { ...this.#draft, ...typed };
+  }
+
+  #stepOptions(
+    step: number,
+    field: keyof Draft,
+  ): { title: string; step: number; totalSteps: number; value: string; onType: (value: string) => void } {
+    return {
+      title: vscode.l10n.t("Send SMS – {0}", accountBadge(this.#signedIn.account)),
+      step,
+      totalSteps: TOTAL_STEPS,
+      value: this.#draft[field],
+      onType: (value) => {
+        this.#type({ [field]: value });
+      },
+    };
   }
 }

@@ -9,17 +9,31 @@ export interface Draft {
   readonly senderId: string;
 }
 
-const draft = z.object({ to: z.string(), body: z.string(), senderId: z.string() });
+/** A draft as it is kept. */
+export interface KeptDraft extends Draft {
+  readonly id: string;
+  /** LIVE, SANDBOX or the host of the account from which it may have been sent; absent if it certainly was not. */
+  readonly doubtfulFrom?: string | undefined;
+}
 
-const OPEN = "draft";
-const DOUBTFUL = "doubtfulDrafts";
+const keptDrafts = z.array(
+  z.object({
+    id: z.string(),
+    to: z.string(),
+    body: z.string(),
+    senderId: z.string(),
+    doubtfulFrom: z.optional(z.string()),
+  }),
+);
 
-/** How many texts of doubtful fate are kept. */
-const MAX_DOUBTFUL = 20;
+const KEY = "drafts";
+
+/** How many drafts are kept. */
+const MAX_DRAFTS = 20;
 
 /**
- * What was typed and not sent, kept for this window so that nothing is lost. Texts that may have been sent are
- * kept apart: they come back on request only.
+ * What was typed and not sent, kept for this window so that nothing is lost: a list, so that one text does not
+ * take another's place. Texts that may have been sent are marked, and come back on request only.
  */
 export class Drafts {
   readonly #memory: Memory;
@@ -28,43 +42,30 @@ export class Drafts {
     this.#memory = windowMemory;
   }
 
-  /** What is offered again when the composer opens. */
-  get open(): Draft | undefined {
-    const parsed = draft.safeParse(this.#memory.get(OPEN));
-    return parsed.success ? parsed.data : undefined;
-  }
-
-  /** The texts whose fate is not known, the last one first. */
-  get doubtful(): readonly Draft[] {
-    const parsed = z.array(draft).safeParse(this.#memory.get(DOUBTFUL));
+  /** All of them, the last one first. */
+  get all(): readonly KeptDraft[] {
+    const parsed = keptDrafts.safeParse(this.#memory.get(KEY));
     return parsed.success ? parsed.data : [];
   }
 
-  /** Keeps what was typed. A number alone does not take the place of a text. */
-  async keep(typed: Draft): Promise<void> {
-    if (typed.body.trim() === "" && this.open !== undefined && this.open.body.trim() !== "") return;
-    const isEmpty = typed.to.trim() === "" && typed.body.trim() === "";
-    await this.#memory.update(OPEN, isEmpty ? undefined : typed);
+  /** What is offered when the composer opens: the last text that was certainly not sent. */
+  get offered(): KeptDraft | undefined {
+    return this.all.find(({ doubtfulFrom }) => doubtfulFrom === undefined);
   }
 
-  /** The text was sent: it need not be offered again. */
-  async sent(): Promise<void> {
-    await this.#memory.update(OPEN, undefined);
+  /** Keeps a draft, in place of the one of the same id. One in which nothing is written is dropped. */
+  async keep(draft: KeptDraft): Promise<void> {
+    const others = this.#without(draft.id);
+    const isEmpty = draft.to.trim() === "" && draft.body.trim() === "";
+    await this.#memory.update(KEY, (isEmpty ? others : [draft, ...others]).slice(0, MAX_DRAFTS));
   }
 
-  /** The text may have been sent. */
-  async doubt(typed: Draft): Promise<void> {
-    await this.#memory.update(DOUBTFUL, [typed, ...this.doubtful].slice(0, MAX_DOUBTFUL));
-    await this.#memory.update(OPEN, undefined);
+  /** Drops a draft: its text was sent. */
+  async drop(id: string): Promise<void> {
+    await this.#memory.update(KEY, this.#without(id));
   }
 
-  /** Somebody took the text up again: it is an ordinary draft now. */
-  async takeUp(taken: Draft): Promise<void> {
-    const isTaken = JSON.stringify(taken);
-    await this.#memory.update(
-      DOUBTFUL,
-      this.doubtful.filter((other) => JSON.stringify(other) !== isTaken),
-    );
-    await this.#memory.update(OPEN, taken);
+  #without(id: string): KeptDraft[] {
+    return this.all.filter((draft) => draft.id !== id);
   }
 }

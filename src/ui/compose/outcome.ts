@@ -3,86 +3,111 @@ import type { SendOutcome } from "../../core/outbox.js";
 import type { SignedIn } from "../../core/session.js";
 import { formatUsd } from "../../sms/cost.js";
 import type { PhoneNumber } from "../../sms/phoneNumber.js";
-import { errorText } from "../errorText.js";
-import { runnable } from "../notifier.js";
+import { errorText, foreignText } from "../errorText.js";
+import { runnable, type Notifier } from "../notifier.js";
 import { accountBadge } from "../words.js";
 import type { ComposeParts } from "./composeParts.js";
-import type { Draft } from "./drafts.js";
+import type { KeptDraft } from "./drafts.js";
 
 /** A text that a person has said yes to. */
 export interface Attempt {
   readonly signedIn: SignedIn;
   readonly number: PhoneNumber;
-  readonly draft: Draft;
+  /** As it was before the send: the kept one is marked as doubtful. */
+  readonly draft: KeptDraft;
 }
 
-/** Says what happened, truly, and keeps what was typed where it may be needed again. */
+type Sent = Extract<SendOutcome, { kind: "sent" }>;
+
+/** Says what happened, truly, and keeps what was typed where it may be needed again. Told first, kept then. */
 export async function tellOutcome(
   parts: ComposeParts,
   attempt: Attempt,
   outcome: SendOutcome,
 ): Promise<void> {
+  const { drafts, notifier, recipients } = parts;
+  const { draft, number, signedIn } = attempt;
   switch (outcome.kind) {
     case "sent":
-      await parts.drafts.sent();
-      await parts.recipients.add(attempt.signedIn.account.id, attempt.number.e164);
-      void tellSent(parts, attempt, outcome);
+      if (outcome.message.status === "failed") {
+        void tellFailed(notifier, attempt, outcome);
+        await drafts.keep(unsent(draft));
+        return;
+      }
+      void tellSent(notifier, attempt, outcome);
+      await drafts.drop(draft.id);
+      await recipients.add(signedIn.account.id, number.e164);
       return;
     case "notSent":
-      await parts.drafts.keep(attempt.draft);
-      parts.notifier.record("smsForAi.sendSms", outcome.error);
-      void tellNotSent(parts, outcome);
+      notifier.record("smsForAi.sendSms", outcome.error);
+      void tellNotSent(notifier, outcome.error);
+      // Of what may have been sent before, this attempt tells nothing.
+      await drafts.keep(draft);
       return;
     case "unknown":
-      await parts.drafts.doubt(attempt.draft);
-      parts.notifier.record("smsForAi.sendSms", outcome.error);
-      void tellUnknown(parts, attempt, outcome);
+      notifier.record("smsForAi.sendSms", outcome.error);
+      void tellUnknown(parts, attempt, outcome.error);
       return;
   }
 }
 
-function tellSent(
-  { notifier }: ComposeParts,
-  { signedIn, number }: Attempt,
-  { message, balance }: Extract<SendOutcome, { kind: "sent" }>,
-): Promise<void> {
-  const { t } = vscode.l10n;
-  const facts = [
-    t("{0}: sent to {1}", accountBadge(signedIn.account), number.formatted),
-    ...(message.price === undefined ? [] : [t("price {0}", formatUsd(message.price))]),
-    ...(balance === undefined ? [] : [t("balance {0}", formatUsd(balance))]),
-  ];
-  return notifier.offer("info", facts.join(" · "), [
-    runnable({ title: t("Details"), command: "smsForAi.openMessage", argument: message.id }),
-  ]);
+function unsent({ id, to, body, senderId }: KeptDraft): KeptDraft {
+  return { id, to, body, senderId };
 }
 
-function tellNotSent(
-  { notifier }: ComposeParts,
-  { error }: Extract<SendOutcome, { kind: "notSent" }>,
+function tellSent(
+  notifier: Notifier,
+  { signedIn, number }: Attempt,
+  { message, balance }: Sent,
 ): Promise<void> {
-  const { t } = vscode.l10n;
+  const facts = [
+    vscode.l10n.t("{0}: sent to {1}", accountBadge(signedIn.account), number.formatted),
+    ...(message.price === undefined ? [] : [vscode.l10n.t("price {0}", formatUsd(message.price))]),
+    ...(balance === undefined ? [] : [vscode.l10n.t("balance {0}", formatUsd(balance))]),
+  ];
+  return notifier.offer("info", facts.join(" · "), [detailsStep(message.id)]);
+}
+
+function tellFailed(notifier: Notifier, { signedIn, number }: Attempt, { message }: Sent): Promise<void> {
+  const badge = accountBadge(signedIn.account);
+  const why = message.error === undefined ? "" : foreignText(message.error);
+  const text = vscode.l10n.t("{0}: the text to {1} was taken, but failed. {2}", badge, number.formatted, why);
+  return notifier.offer("error", text.trim(), [detailsStep(message.id)]);
+}
+
+function detailsStep(id: string): ReturnType<typeof runnable> {
+  return runnable({ title: vscode.l10n.t("Details"), command: "smsForAi.openMessage", argument: id });
+}
+
+function tellNotSent(notifier: Notifier, error: unknown): Promise<void> {
   const { message, steps } = errorText(error);
-  // What was typed is the open draft, which the command takes up by itself.
-  const again = { title: t("Edit and Send"), command: "smsForAi.sendSms" } as const;
-  return notifier.offer("error", t("Not sent. {0}", message), [again, ...steps].map(runnable));
+  // What was typed is the offered draft, which the command takes up by itself.
+  const again = { title: vscode.l10n.t("Edit and Send"), command: "smsForAi.sendSms" } as const;
+  return notifier.offer("error", vscode.l10n.t("Not sent. {0}", message), [again, ...steps].map(runnable));
 }
 
 async function tellUnknown(
   parts: ComposeParts,
-  { number }: Attempt,
-  { error }: Extract<SendOutcome, { kind: "unknown" }>,
+  { signedIn, number }: Attempt,
+  error: unknown,
 ): Promise<void> {
-  const { t } = vscode.l10n;
-  void parts.messages.refresh();
-  void parts.balance.refresh();
-  const { message } = errorText(error);
-  const text = t(
-    "The text to {0} may have been sent. {1} Look in Messages before you send it again.",
+  const { messages, balance, notifier } = parts;
+  void messages.refresh();
+  void balance.refresh();
+  const text = vscode.l10n.t(
+    "The text to {0} may have been sent. {1} Look in the messages of {2} before you send it again.",
     number.formatted,
-    message,
+    errorText(error).message,
+    accountBadge(signedIn.account),
   );
-  await parts.notifier.offer("warning", text, [
-    { title: t("Open Messages"), run: () => vscode.commands.executeCommand("smsForAi.messages.focus") },
+  await notifier.offer("warning", text, [
+    {
+      title: vscode.l10n.t("Open Messages"),
+      run: async () => {
+        // A filter might hide the very message.
+        await messages.setFilter(undefined);
+        await vscode.commands.executeCommand("smsForAi.messages.focus");
+      },
+    },
   ]);
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { AccountKind } from "../../core/accounts.js";
-import { lastOf } from "../../core/loadable.js";
-import { priceOf, type Prices } from "../../core/prices.js";
+import type { Event } from "../../core/emitter.js";
+import { priceOf } from "../../core/prices.js";
 import { formatUsd } from "../../sms/cost.js";
 import {
   isReserved,
@@ -10,23 +10,26 @@ import {
   type PhoneNumbers,
 } from "../../sms/phoneNumber.js";
 import { firstWords } from "../../sms/visibleText.js";
-import { countryName } from "../words.js";
-import type { Draft } from "./drafts.js";
+import { countryName, pickText } from "../words.js";
+import type { KeptDraft } from "./drafts.js";
+import type { AccountFacts } from "./facts.js";
 import { shown, type StepOptions, type StepResult } from "./step.js";
 
 /** What the step needs beside the common options. */
 export interface RecipientStepOptions extends StepOptions {
   readonly numbers: PhoneNumbers;
-  readonly prices: Prices;
+  /** What is known of prices now. */
+  readonly facts: () => AccountFacts;
+  readonly onDidChangeFacts: Event<void>;
   readonly accountKind: AccountKind;
   /** E.164, the last one first. */
   readonly recent: readonly string[];
-  /** Texts that may have been sent, to be taken up again on request. */
-  readonly doubtful: readonly Draft[];
+  /** Other texts that were not sent, or may have been, to be taken up on request. */
+  readonly drafts: readonly KeptDraft[];
 }
 
-/** A recipient, or the wish to take up a text that may have been sent. */
-export type RecipientChoice = { readonly number: PhoneNumber } | { readonly draft: Draft };
+/** A recipient, or the wish to take up another draft. */
+export type RecipientChoice = { readonly number: PhoneNumber } | { readonly draft: KeptDraft };
 
 interface Item extends vscode.QuickPickItem {
   readonly choice?: RecipientChoice;
@@ -43,9 +46,15 @@ export function askRecipient(options: RecipientStepOptions): Promise<StepResult<
   pick.value = options.value;
   const show = (): void => {
     pick.items = itemsFor(pick.value, options);
-    pick.busy = options.prices.state.kind === "loading";
+    pick.busy = options.facts().prices === undefined;
   };
-  const subscription = options.prices.onDidChange(show);
+  const subscription = options.onDidChangeFacts(() => {
+    // New items take the focus to the first; whoever has gone to another one stays there.
+    const active = keyOf(pick.activeItems[0]);
+    show();
+    const again = pick.items.find((item) => active !== undefined && keyOf(item) === active);
+    if (again !== undefined) pick.activeItems = [again];
+  });
   show();
   return shown<RecipientChoice>(pick, (end) => {
     pick.onDidChangeValue((value) => {
@@ -61,6 +70,12 @@ export function askRecipient(options: RecipientStepOptions): Promise<StepResult<
   });
 }
 
+/** What stays the same of an item when its words change. */
+function keyOf(item: Item | undefined): string | undefined {
+  if (item?.choice === undefined) return undefined;
+  return "draft" in item.choice ? item.choice.draft.id : item.choice.number.e164;
+}
+
 function itemsFor(typed: string, options: RecipientStepOptions): Item[] {
   const digits = typed.replace(/\D/g, "");
   const recent = options.recent
@@ -69,14 +84,22 @@ function itemsFor(typed: string, options: RecipientStepOptions): Item[] {
       const parsed = options.numbers.parse(number);
       return parsed.ok ? [numberItem(parsed.number, options, "$(history)")] : [];
     });
-  const doubtful = (typed.trim() === "" ? options.doubtful : []).map((draft) => ({
-    label: `$(question) ${vscode.l10n.t("May have been sent to {0}", draft.to)}`,
-    description: firstWords(draft.body, 40),
-    detail: vscode.l10n.t("Look in Messages first: sending it again may send it twice."),
-    alwaysShow: true,
-    choice: { draft },
-  }));
-  return [...(typed.trim() === "" ? [] : [typedItem(typed, options)]), ...recent, ...doubtful];
+  const drafts = typed.trim() === "" ? options.drafts.map(draftItem) : [];
+  return [...(typed.trim() === "" ? [] : [typedItem(typed, options)]), ...recent, ...drafts];
+}
+
+/** Another draft, with what a person should know before taking it up. */
+function draftItem(draft: KeptDraft): Item {
+  const { to, body, doubtfulFrom } = draft;
+  const words = { description: pickText(firstWords(body, 40)), alwaysShow: true, choice: { draft } };
+  if (doubtfulFrom === undefined) {
+    return { label: `$(edit) ${vscode.l10n.t("Not sent to {0}", pickText(to))}`, ...words };
+  }
+  return {
+    label: `$(question) ${vscode.l10n.t("May have been sent to {0}", pickText(to))}`,
+    detail: vscode.l10n.t("Look in the messages of {0} first: it may be sent twice.", pickText(doubtfulFrom)),
+    ...words,
+  };
 }
 
 /** What is typed so far: a number that can be chosen, or what is wrong with it. */
@@ -85,7 +108,7 @@ function typedItem(typed: string, options: RecipientStepOptions): Item {
   if (parsed.ok) return numberItem(parsed.number, options, "$(arrow-right)");
   const country = options.numbers.countryOfPartial(typed);
   return {
-    label: `$(edit) ${options.numbers.formatPartial(typed) || typed}`,
+    label: `$(edit) ${pickText(options.numbers.formatPartial(typed) || typed)}`,
     description: country === undefined ? "" : countryName(country),
     detail: problemText(parsed.problem),
     alwaysShow: true,
@@ -96,7 +119,7 @@ function numberItem(number: PhoneNumber, options: RecipientStepOptions, icon: st
   const remark = numberRemark(number, options.accountKind);
   return {
     label: `${icon} ${number.formatted}`,
-    description: [placeText(number), priceText(number, options.prices)]
+    description: [placeText(number), priceText(number, options.facts())]
       .filter((part) => part !== "")
       .join(" · "),
     ...(remark === undefined ? {} : { detail: `$(warning) ${remark}` }),
@@ -110,8 +133,7 @@ export function placeText({ country }: PhoneNumber): string {
   return country === undefined ? vscode.l10n.t("country not certain") : countryName(country);
 }
 
-function priceText({ country, e164 }: PhoneNumber, prices: Prices): string {
-  const list = lastOf(prices.state)?.value;
+function priceText({ country, e164 }: PhoneNumber, { prices: list }: AccountFacts): string {
   if (list === undefined) return "";
   const found = priceOf(list, e164, country);
   if (found === undefined) return vscode.l10n.t("not in the price list");

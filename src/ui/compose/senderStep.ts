@@ -8,7 +8,10 @@ import { askLine, type Remark, type StepOptions, type StepResult } from "./step.
  * @param options.country of the recipient, ISO 3166-1 alpha-2
  */
 export async function askSenderId(
-  options: StepOptions & { readonly country: string | undefined },
+  options: StepOptions & {
+    readonly country: string | undefined;
+    readonly beforeNext: () => Promise<unknown>;
+  },
 ): Promise<StepResult<string>> {
   const result = await askLine({
     ...options,

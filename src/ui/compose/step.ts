@@ -33,6 +33,8 @@ export function askLine(
     readonly placeholder: string;
     /** Looks at what is typed; also says what hinders Enter. */
     readonly remark: (value: string) => Remark | undefined;
+    /** What to wait for, with the box busy, before the step ends. */
+    readonly beforeNext?: () => Promise<unknown>;
   },
 ): Promise<StepResult<string>> {
   const box = vscode.window.createInputBox();
@@ -53,10 +55,16 @@ export function askLine(
       options.onType(value);
       show(options.remark(value));
     });
-    box.onDidAccept(() => {
+    box.onDidAccept(async () => {
       const remark = options.remark(box.value);
       show(remark);
-      if (remark?.level !== "error") end({ kind: "next", value: box.value });
+      if (remark?.level === "error") return;
+      if (options.beforeNext !== undefined) {
+        box.busy = true;
+        box.enabled = false;
+        await options.beforeNext();
+      }
+      end({ kind: "next", value: box.value });
     });
   });
 }
