@@ -269,7 +269,6 @@ describe("another server that speaks the API", function () {
       /Session: signedIn, other account\nMessages: idle; balance: ready; prices: idle/,
     );
     assert.deepEqual(other.log, ["GET /balance"]);
-    await workbench.notifications.close("Diagnostics are on the clipboard");
   });
 
   it("has sent the token in one header and nowhere else, and signs out", async () => {

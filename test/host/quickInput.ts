@@ -120,10 +120,11 @@ export class QuickInput {
     return (["info", "warning", "error"] as const).find((severity) => classes.includes(severity)) ?? "none";
   }
 
-  /** Clicks a button of the title bar, of the box or of a row, by its name. */
+  /** Clicks a button of the title bar, of the box or of a row, by its name; a shortcut may follow that. */
   async clickButton(name: string): Promise<void> {
+    const button = `.action-label[aria-label="${name}"], .action-label[aria-label^="${name} ("]`;
     await step(this.#page, `click the button "${name}"`, () =>
-      this.#widget.locator(`.action-label[aria-label="${name}"]`).first().click({ timeout: patience }),
+      this.#widget.locator(button).first().click({ timeout: patience }),
     );
   }
 

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { globalStorage } from "../../host/paths.js";
+import type { Server } from "../../host/server.js";
+
+/** A message as the sandbox tells it. */
+export interface SandboxMessage {
+  readonly id: number;
+  readonly status: string;
+  readonly to: string;
+  readonly body: string;
+}
+
+/** The sandbox that a VS Code server's windows share, asked directly over HTTP. */
+export class Sandbox {
+  readonly baseUrl: string;
+  readonly #server: Server;
+
+  constructor(server: Server, port: number) {
+    this.#server = server;
+    this.baseUrl = `http://127.0.0.1:${port}/api/v1`;
+  }
+
+  /** The token, which the extension makes when it first needs it. */
+  get token(): string {
+    const storage = globalStorage(join(this.#server.dataFolder, "User"));
+    return readFileSync(join(storage, "sandbox", "token"), "utf8").trim();
+  }
+
+  /** Asks with the token. */
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(this.baseUrl + path, {
+      ...init,
+      headers: { Accept: "application/json", Authorization: `Bearer ${this.token}`, ...init.headers },
+    });
+  }
+
+  /** All messages, the newest first. */
+  async messages(): Promise<SandboxMessage[]> {
+    const all: SandboxMessage[] = [];
+    for (let page = 1; ; page++) {
+      const answer = await this.fetch(`/sms?page=${page}`);
+      const { data } = (await answer.json()) as { data: SandboxMessage[] };
+      if (data.length === 0) return all;
+      all.push(...data);
+    }
+  }
+
+  /** Sends a text as an app would. */
+  async send(to: string, body: string): Promise<Response> {
+    return this.fetch("/sms/send", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ to, body }),
+    });
+  }
+}
