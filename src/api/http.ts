@@ -8,7 +8,7 @@ import { isHeaderSafe } from "./token.js";
 /** One finished request, fit to log: no query values but page and status, no header, no body. */
 export interface Exchange {
   readonly method: string;
-  /** The path below the base URL. */
+  /** The route below the base URL, without ids. */
   readonly path: string;
   /** An HTTP status, or the kind of the failure. */
   readonly outcome: string;
@@ -226,10 +226,23 @@ export class Http {
   }
 }
 
-/** What of an address may be logged: a server's own `links.next` may have anything in its query. */
+/** The paths of the API that hold nothing but their name. */
+const ROUTES: ReadonlySet<string> = new Set([
+  "",
+  "/me",
+  "/balance",
+  "/countries",
+  "/sms",
+  "/sms/send",
+  "/sandbox/events",
+  "/sandbox/messages",
+]);
+
+/** What of an address may be logged: ids, and a server's own `links.next`, may have anything in them. */
 function loggablePath(url: string, baseUrl: string): string {
   if (!url.startsWith(baseUrl)) return "…";
   const [path = "", query = ""] = url.slice(baseUrl.length).split("?", 2);
+  if (!ROUTES.has(path)) return path.startsWith("/sms/") ? "/sms/…" : "…";
   const shown = [...new URLSearchParams(query)]
     .filter(([key, value]) => ["page", "status"].includes(key) && /^\w{1,20}$/.test(value))
     .map((pair) => pair.join("="));

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import { isObject, money, requiredMoney, text, time, tolerant, type MicroUsd } from "./fields.js";
 
-/** Millionths of a US dollar: the API's six decimals as an exact integer. */
-export type MicroUsd = number;
+export type { MicroUsd } from "./fields.js";
 
 /**
  * A message as far as the server told it. Only `id` is certain: lists may be lean, and most fields are not
@@ -70,41 +70,7 @@ export interface MessagePage {
 /** A page of a list: a number, or the address that the server gave for it (own origin only). */
 export type PageCursor = { readonly page: number } | { readonly url: string };
 
-/** A field that may be missing, null or of another type: what cannot be read is `undefined`, never an error. */
-function tolerant<T>(read: (value: unknown) => T | undefined) {
-  return z.optional(z.pipe(z.unknown(), z.transform(read)));
-}
-
-const text = tolerant((value) => (typeof value === "string" ? value : undefined));
-const money = tolerant(parseMicroUsd);
-const time = tolerant(parseTime);
-/** Where a field makes no sense without its amount. */
-const requiredMoney = z.pipe(z.pipe(z.unknown(), z.transform(parseMicroUsd)), z.number());
 const id = z.pipe(z.union([z.string().check(z.minLength(1)), z.number()]), z.transform(String));
-
-/** Amounts that are no exact integer of millionths (beyond nine billion dollars) are not understood. */
-function parseMicroUsd(value: unknown): MicroUsd | undefined {
-  const isDecimal = typeof value === "string" && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value);
-  if (typeof value !== "number" && !isDecimal) return undefined;
-  const amount = Math.round(Number(value) * 1e6);
-  return Number.isSafeInteger(amount) ? amount : undefined;
-}
-
-/** The last time that a Date holds (ECMA-262, Time Values), in ms since the epoch. */
-const LATEST_TIME = 8.64e15;
-
-/** ISO 8601, `YYYY-MM-DD hh:mm:ss` (meant as UTC), or an epoch in seconds or ms; `undefined` for anything else. */
-function parseTime(value: unknown): number | undefined {
-  if (typeof value === "number") {
-    const ms = value > 1e11 ? value : value * 1000;
-    return Math.abs(ms) <= LATEST_TIME ? ms : undefined;
-  }
-  // Date.parse makes a date of almost any text with a number in it.
-  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d/.test(value)) return undefined;
-  const withoutZone = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(value);
-  const parsed = Date.parse(withoutZone ? `${value.replace(" ", "T")}Z` : value);
-  return Number.isNaN(parsed) ? undefined : parsed;
-}
 
 const wireMessage = z.object({
   id,
@@ -132,10 +98,6 @@ export function parseMessage(value: unknown): Message | undefined {
 function messageCandidates(value: unknown): Record<string, unknown>[] {
   if (!isObject(value)) return [];
   return [value.sms, value.data, value].filter(isObject);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function toMessage(wire: z.infer<typeof wireMessage>, raw: Record<string, unknown>): Message {
@@ -225,7 +187,14 @@ export function parseCountries(value: unknown): CountryPrice[] | undefined {
     if (!parsed.success) return [];
     const { country_code, country_name, dial_code, price_usd } = parsed.data;
     const code = country_code.toUpperCase();
-    return [{ code, name: country_name ?? code, dialCode: dial_code, price: price_usd }];
+    return [
+      {
+        code,
+        name: country_name === undefined || country_name.trim() === "" ? code : country_name,
+        dialCode: dial_code,
+        price: price_usd,
+      },
+    ];
   });
   return countries.length === 0 && value.length > 0 ? undefined : countries;
 }
