@@ -41,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new ContextKeys(session, messages));
   own(new BalanceStatus(session, balance));
   own(warnOfLowBalance(session, balance, settings, notifier));
-  own(new DetailsDocuments(messages));
+  const details = own(new DetailsDocuments(session, messages));
   const tree = own(new MessagesTree(session, messages));
   own(new Freshness(session, balance, messages, tree, settings));
   own(followSends(outbox, session, messages, balance));
@@ -55,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
       prices,
       outbox,
       sandbox,
+      details,
       settings,
       notifier,
       log,

@@ -58,6 +58,20 @@ export function upsert(list: MessageList, message: Message, filter: StatusFilter
   return { ...list, messages: list.messages.toSpliced(index, 1), arrived };
 }
 
+/**
+ * The list with a message that came by another way while its page was fetched. The page may have been answered
+ * before or after that: a final status is the newer one.
+ */
+export function rejoin(list: MessageList, message: Message, filter: StatusFilter | undefined): MessageList {
+  const known = list.messages.find(({ id }) => id === message.id);
+  return known !== undefined && isFinal(known) && !isFinal(message) ? list : upsert(list, message, filter);
+}
+
+/** Whether a message stays as it is (API.md, "Statuses"). */
+function isFinal({ status }: Message): boolean {
+  return status === "delivered" || status === "failed";
+}
+
 /** The list with a message that it has not: on top, unless the numbers say that it is an older one. */
 function insert(list: MessageList, message: Message): MessageList {
   const newer = list.messages.filter((other) => hasHigherNumber(other, message) === true).length;

@@ -1,8 +1,10 @@
+import { isAborted } from "../api/abort.js";
+import { ApiError } from "../api/errors.js";
 import type { StatusFilter } from "../api/statusFilter.js";
 import type { Message } from "../api/schemas.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
 import { lastOf, type Loadable } from "./loadable.js";
-import { appendPage, mergeFirstPage, mergeMessage, upsert, type MessageList } from "./messageList.js";
+import { appendPage, mergeFirstPage, mergeMessage, rejoin, upsert, type MessageList } from "./messageList.js";
 import { Resource } from "./resource.js";
 import type { SessionReader } from "./session.js";
 
@@ -22,9 +24,11 @@ export class Messages implements MessagesReader, Disposable {
   readonly #session: SessionReader;
   readonly #first: Resource<MessageList>;
   readonly #changed = new Emitter<void>();
-  readonly #subscriptions: Disposable[];
+  readonly #subscription: Disposable;
   #filter: StatusFilter | undefined;
   #more: AbortController | undefined;
+  /** What came by another way while the newest page is fetched. */
+  #arrived: Message[] = [];
 
   readonly onDidChange: Event<void> = this.#changed.event;
 
@@ -32,16 +36,14 @@ export class Messages implements MessagesReader, Disposable {
     this.#session = session;
     this.#first = new Resource(session, async ({ api }, signal) => {
       const filter = this.#filter;
+      this.#arrived = [];
       const page = await (await api()).list(filter, undefined, signal);
-      return mergeFirstPage(lastOf(this.#first.state)?.value, page, filter);
+      const merged = mergeFirstPage(lastOf(this.#first.state)?.value, page, filter);
+      return this.#arrived.reduce((list, message) => rejoin(list, message, filter), merged);
     });
-    this.#subscriptions = [
-      this.#first.onDidChange(() => {
-        // A list that was replaced is not the one that further pages were asked for.
-        this.#more?.abort();
-        this.#changed.fire();
-      }),
-    ];
+    this.#subscription = this.#first.onDidChange(() => {
+      this.#changed.fire();
+    });
   }
 
   get state(): Loadable<MessageList> {
@@ -67,51 +69,56 @@ export class Messages implements MessagesReader, Disposable {
   }
 
   /**
-   * Adds older messages. Does nothing if there are none, or the list changes meanwhile.
+   * Adds older messages; nothing if there are none.
    * @throws ApiError
    */
   async loadMore(signal?: AbortSignal): Promise<void> {
     const { state: signedIn } = this.#session;
-    const { state } = this.#first;
-    if (signedIn.kind !== "signedIn" || state.kind !== "ready") return;
+    const before = this.#list?.messages.length;
+    if (signedIn.kind !== "signedIn" || before === undefined) return;
     this.#more?.abort();
     const request = (this.#more = new AbortController());
     const both = signal === undefined ? request.signal : AbortSignal.any([signal, request.signal]);
-    let list = state.last.value;
-    const before = list.messages.length;
+    const filter = this.#filter;
     try {
       const api = await signedIn.api();
-      for (let pages = 0; pages < MAX_EMPTY_PAGES && list.messages.length === before; pages++) {
-        if (list.next === undefined) break;
-        list = appendPage(list, await api.list(this.#filter, list.next, both));
+      for (let pages = 0; pages < MAX_EMPTY_PAGES; pages++) {
+        const list = this.#list;
+        if (list?.next === undefined) return;
+        const { next: cursor } = list;
+        const page = await api.list(filter, cursor, both);
+        if (isAborted(both) || this.#session.state !== signedIn || this.#filter !== filter) return;
+        // A refresh meanwhile may have begun the list anew: then the page has no place in it.
+        this.#first.patch((now) => (now.next === cursor ? appendPage(now, page) : now));
+        if ((this.#list?.messages.length ?? 0) > before) return;
       }
     } catch (error) {
-      if (request.signal.aborted) return;
-      throw error;
+      if (!request.signal.aborted) throw error;
     }
-    if (this.#more !== request || request.signal.aborted) return;
-    this.#more = undefined;
-    this.#first.put(list);
   }
 
   /** Takes a message that was sent, or that the server told of. */
   add(message: Message): void {
     const { state } = this.#first;
-    // Before the first list there is nothing to add to: the list will have it.
-    if (state.kind === "idle") return;
-    if (state.last !== undefined) this.#first.put(upsert(state.last.value, message, this.#filter));
-    // A request under way may not know the message yet, and a failed one is worth another try by now.
-    if (state.kind !== "ready") void this.refresh();
+    if (state.kind === "loading") this.#arrived.push(message);
+    this.#first.patch((list) => upsert(list, message, this.#filter));
+    // A list that could not be had is worth another try by now.
+    if (state.kind === "failed") void this.refresh();
   }
 
-  /** Takes a fuller answer about a message, for views that look at it alone. */
-  merge(message: Message): Message {
-    const merged = mergeMessage(this.find(message.id), message);
-    const { state } = this.#first;
-    if (state.kind === "ready" && this.find(message.id) !== undefined) {
-      this.#first.put(upsert(state.last.value, message, this.#filter));
-    }
-    return merged;
+  /**
+   * Fetches one message, which the list may not hold or may know less of.
+   * @throws ApiError
+   */
+  async loadOne(id: string, signal?: AbortSignal): Promise<Message> {
+    const { state: signedIn } = this.#session;
+    if (signedIn.kind !== "signedIn") throw new ApiError("cancelled", true);
+    const message = await (await signedIn.api()).message(id, signal);
+    if (this.#session.state !== signedIn) throw new ApiError("cancelled", true);
+    const known = this.find(id);
+    if (known === undefined) return message;
+    this.#first.patch((list) => upsert(list, message, this.#filter));
+    return mergeMessage(known, message);
   }
 
   /** Empties the list and fetches it anew. */
@@ -122,12 +129,16 @@ export class Messages implements MessagesReader, Disposable {
   }
 
   find(id: string): Message | undefined {
-    return lastOf(this.#first.state)?.value.messages.find((message) => message.id === id);
+    return this.#list?.messages.find((message) => message.id === id);
+  }
+
+  get #list(): MessageList | undefined {
+    return lastOf(this.#first.state)?.value;
   }
 
   dispose(): void {
     this.#more?.abort();
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#subscription.dispose();
     this.#first.dispose();
     this.#changed.dispose();
   }

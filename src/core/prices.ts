@@ -10,7 +10,7 @@ const FRESH = 60 * 60_000;
 /** What a number will cost per SMS. */
 export interface NumberPrice {
   readonly price: CountryPrice;
-  /** Several countries share the dial code and the number does not tell which: this is the dearest of them. */
+  /** The number's own country is not known or not listed: this is the dearest of those with its dial code. */
   readonly unsure: boolean;
 }
 
@@ -45,5 +45,6 @@ export function priceOf(
   const [dearest, ...others] = matches
     .filter(({ dialCode }) => dialCode.length === longest)
     .sort((a, b) => b.price - a.price);
-  return dearest && { price: dearest, unsure: others.length > 0 };
+  // A country that is not in the list may cost something else than the one that shares its dial code.
+  return dearest && { price: dearest, unsure: others.length > 0 || country !== undefined };
 }

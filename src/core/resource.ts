@@ -4,7 +4,7 @@ import type { SessionReader, SignedIn } from "./session.js";
 
 /**
  * One thing fetched for the active account. The newest request wins: an older one is aborted, and its late
- * answer is dropped. A change of account forgets it.
+ * answer is dropped. A change of account forgets it; a new token for the same one gives a failure another try.
  */
 export class Resource<T> implements Disposable {
   readonly #session: SessionReader;
@@ -22,9 +22,13 @@ export class Resource<T> implements Disposable {
     let account = accountOf(session);
     this.#subscription = session.onDidChange(() => {
       const now = accountOf(session);
-      if (now === account) return;
-      account = now;
-      this.reset();
+      if (now !== account) {
+        account = now;
+        this.reset();
+      } else if (this.#state.kind === "failed") {
+        // The account has a new token, or something else about it has changed.
+        void this.refresh();
+      }
     });
   }
 
@@ -52,6 +56,13 @@ export class Resource<T> implements Disposable {
   put(value: T): void {
     this.#begin();
     this.#set({ kind: "ready", last: { value, at: Date.now() } });
+  }
+
+  /** Changes the last value, if there is one, without ending a request under way. */
+  patch(change: (value: T) => T): void {
+    const state = this.#state;
+    if (state.kind === "idle" || state.last === undefined) return;
+    this.#set({ ...state, last: { ...state.last, value: change(state.last.value) } });
   }
 
   /** Forgets it. */

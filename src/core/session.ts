@@ -31,8 +31,16 @@ export interface SessionReader {
 export interface SandboxAccess {
   /** Where it is or would be; asks nothing. */
   baseUrl(): string;
-  /** Sees to it that our own sandbox listens, and gives its token. Rejects if a stranger has the port. */
-  token(signal?: AbortSignal): PromiseLike<string>;
+  /**
+   * Sees to it that our own sandbox listens at this address, and gives its token. Rejects if a stranger has the
+   * port, and with `SandboxMovedError` if the sandbox is elsewhere by now.
+   */
+  token(baseUrl: string, signal?: AbortSignal): PromiseLike<string>;
+}
+
+/** The sandbox has another port now: the address that was asked for is nobody's, or a stranger's. */
+export class SandboxMovedError extends Error {
+  override readonly name = "SandboxMovedError";
 }
 
 /** What a session is made of. */
@@ -62,6 +70,8 @@ export class Session implements SessionReader, Disposable {
   /** What this window has taken up: from then on the choice of another window is no longer its own. */
   #active: string | undefined;
 
+  #newestReload: Promise<void> | undefined;
+
   readonly onDidChange: Event<SessionState> = this.#changed.event;
 
   constructor(parts: SessionParts) {
@@ -73,8 +83,19 @@ export class Session implements SessionReader, Disposable {
     return this.#state;
   }
 
-  /** Reads the accounts and takes up the one that this window, or the last window, used. Never throws. */
-  async reload(): Promise<void> {
+  /**
+   * Reads the accounts and takes up the one that this window, or the last window, used. Never throws. Ends when
+   * the newest reading has ended.
+   */
+  reload(): Promise<void> {
+    const reload: Promise<void> = this.#read().then(() =>
+      this.#newestReload === reload ? undefined : this.#newestReload,
+    );
+    this.#newestReload = reload;
+    return reload;
+  }
+
+  async #read(): Promise<void> {
     const reading = (this.#reading = {});
     const id = this.#remembered();
     try {
@@ -109,7 +130,9 @@ export class Session implements SessionReader, Disposable {
     const id =
       replaces ?? (await this.#parts.accounts.find(account.baseUrl, token))?.id ?? crypto.randomUUID();
     const saved = await this.#parts.accounts.save({ ...account, id }, token);
-    if (this.#wish === wish) await this.use(saved);
+    if (this.#wish === wish) {
+      await this.use(saved, true);
+    }
     return saved;
   }
 
@@ -120,18 +143,21 @@ export class Session implements SessionReader, Disposable {
   async useSandbox(label: string): Promise<void> {
     const { accounts, sandbox } = this.#parts;
     const wish = (this.#wish = {});
-    const token = await sandbox.token();
     const baseUrl = sandbox.baseUrl();
+    const token = await sandbox.token(baseUrl);
     const owner = ownerOf(await this.check(baseUrl, token));
     const saved = await accounts.save({ id: SANDBOX_ACCOUNT_ID, label, baseUrl, owner }, token);
     if (this.#wish === wish) await this.use(saved);
   }
 
-  /** Makes an account the window's, and the one that a new window begins with. */
-  async use(account: Account): Promise<void> {
+  /**
+   * Makes an account the window's, and the one that a new window begins with.
+   * @param hasNewToken what failed with the old token is to be tried again
+   */
+  async use(account: Account, hasNewToken = false): Promise<void> {
     this.#wish = {};
     this.#reading = undefined;
-    this.#replace(account);
+    this.#replace(account, hasNewToken);
     await Promise.all([
       this.#parts.windowMemory.update(ACTIVE, account.id),
       this.#parts.sharedMemory.update(ACTIVE, account.id),
@@ -164,7 +190,7 @@ export class Session implements SessionReader, Disposable {
     return typeof id === "string" ? id : undefined;
   }
 
-  #replace(account: Account | undefined): void {
+  #replace(account: Account | undefined, hasNewToken = false): void {
     const current = this.#state;
     if (account === undefined) {
       if (current.kind !== "signedOut") this.#set({ kind: "signedOut" });
@@ -173,14 +199,15 @@ export class Session implements SessionReader, Disposable {
     this.#active = account.id;
     const target =
       account.kind === "sandbox" ? { ...account, baseUrl: this.#parts.sandbox.baseUrl() } : account;
-    if (current.kind === "signedIn" && JSON.stringify(current.account) === JSON.stringify(target)) return;
+    const isSame = current.kind === "signedIn" && JSON.stringify(current.account) === JSON.stringify(target);
+    if (isSame && !hasNewToken) return;
     this.#set({ kind: "signedIn", account: target, api: this.#apiOf(target) });
   }
 
   #apiOf(account: Account): SignedIn["api"] {
     const { accounts, sandbox } = this.#parts;
     return this.#api(account.baseUrl, (signal) =>
-      account.kind === "sandbox" ? sandbox.token(signal) : accounts.token(account.id),
+      account.kind === "sandbox" ? sandbox.token(account.baseUrl, signal) : accounts.token(account.id),
     );
   }
 

@@ -63,20 +63,19 @@ export class BalanceStatus implements vscode.Disposable {
   #tooltip(live: boolean): string {
     const { state } = this.#session;
     if (state.kind !== "signedIn") return "";
-    const { t } = vscode.l10n;
     const { account } = state;
     const { userName, tokenName, permissions } = account.owner;
     const balance = this.#balance.state;
     const last = lastOf(balance);
     const lines = [
       `${accountBadge(account)} – ${accountKindText(account.kind)}`,
-      ...(last === undefined ? [] : [t("Balance: {0}", formatUsd(last.value))]),
-      ...(userName === undefined ? [] : [t("User: {0}", userName)]),
-      ...(tokenName === undefined ? [] : [t("Token: {0}", tokenName)]),
-      ...(permissions.length === 0 ? [] : [t("Permissions: {0}", permissions.join(", "))]),
-      ...(last === undefined ? [] : [t("Refreshed: {0}", fullTime(last.at))]),
+      ...(last === undefined ? [] : [vscode.l10n.t("Balance: {0}", formatUsd(last.value))]),
+      ...(userName === undefined ? [] : [vscode.l10n.t("User: {0}", userName)]),
+      ...(tokenName === undefined ? [] : [vscode.l10n.t("Token: {0}", tokenName)]),
+      ...(permissions.length === 0 ? [] : [vscode.l10n.t("Permissions: {0}", permissions.join(", "))]),
+      ...(last === undefined ? [] : [vscode.l10n.t("Refreshed: {0}", fullTime(last.at))]),
       ...(balance.kind === "failed" ? [errorText(balance.error).message] : []),
-      ...(live ? [t("Sending costs money.")] : []),
+      ...(live ? [vscode.l10n.t("Sending costs money.")] : []),
     ];
     return lines.map(visibleLine).join("\n");
   }

@@ -22,7 +22,8 @@ export function warnOfLowBalance(
     if (state.kind !== "signedIn" || balance.state.kind !== "ready") return;
     const { account } = state;
     const amount = balance.state.last.value;
-    if (amount >= settings.balanceThreshold * 1e6) {
+    const threshold = settings.balanceThreshold * 1e6;
+    if (threshold === 0 || amount >= threshold) {
       warned.delete(account.id);
       return;
     }

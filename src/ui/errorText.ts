@@ -3,6 +3,7 @@ import { ApiError } from "../api/errors.js";
 import { AccountGoneError } from "../core/accounts.js";
 import { PreflightError } from "../core/outbox.js";
 import { SecretsError } from "../core/secrets.js";
+import { SandboxMovedError } from "../core/session.js";
 import { visibleLine } from "../sms/visibleText.js";
 import type { CommandId } from "./commandIds.js";
 
@@ -40,6 +41,9 @@ export function errorText(error: unknown): ErrorText {
   }
   if (error instanceof SecretsError) return { ...told(secretsText(error)), retry: true };
   if (error instanceof PreflightError) return told(preflightText(error));
+  if (error instanceof SandboxMovedError) {
+    return { ...told(vscode.l10n.t("The sandbox has moved to another port.")), retry: true };
+  }
   if (isPortTaken(error)) {
     return told(
       vscode.l10n.t(
@@ -79,59 +83,68 @@ export function errorCode(error: unknown): string {
 function apiErrorText(error: ApiError): ErrorText {
   const reason = error.reason === undefined ? "" : foreignText(error.reason);
   const detail = error.detail === undefined ? "" : ` (${foreignText(error.detail)})`;
-  const { t } = vscode.l10n;
   const again = (message: string): ErrorText => ({ ...told(message), retry: true });
   switch (error.kind) {
     case "unauthorized":
-      return told(t("The server did not accept the token. It may be wrong or revoked."), signInStep());
+      return told(
+        vscode.l10n.t("The server did not accept the token. It may be wrong or revoked."),
+        signInStep(),
+      );
     case "insufficientCredits":
-      return told(t("There are not enough credits for this."), {
-        title: t("Show Balance"),
+      return told(vscode.l10n.t("There are not enough credits for this."), {
+        title: vscode.l10n.t("Show Balance"),
         command: "smsForAi.showBalance",
       });
     case "forbidden":
       return told(
         reason === ""
-          ? t("The server does not allow this.")
-          : t("The server does not allow this: {0}", reason),
+          ? vscode.l10n.t("The server does not allow this.")
+          : vscode.l10n.t("The server does not allow this: {0}", reason),
       );
     case "validation":
-      return told(t("The server found fault with it: {0}", fieldText(error)));
+      return told(vscode.l10n.t("The server found fault with it: {0}", fieldText(error)));
     case "rateLimited":
       return again(rateLimitText(error));
     case "notFound":
-      return told(t("The server does not know this (HTTP 404). {0}", reason).trim());
+      return told(vscode.l10n.t("The server does not know this (HTTP 404). {0}", reason).trim());
     case "rejected":
       return told(
-        t("The server refused the request (HTTP {0}). {1}", error.status ?? "", reason).trim(),
+        vscode.l10n.t("The server refused the request (HTTP {0}). {1}", error.status ?? "", reason).trim(),
         logStep(),
       );
     case "server":
-      return again(t("The service had a failure (HTTP {0}). {1}", error.status ?? "", reason).trim());
+      return again(
+        vscode.l10n.t("The service had a failure (HTTP {0}). {1}", error.status ?? "", reason).trim(),
+      );
     case "redirected":
       return told(
-        t(
+        vscode.l10n.t(
           "The server answered with a redirect. It is not followed, since the token would go along. Check the address of the account.",
         ),
       );
     case "offline":
       return again(
-        t("The server could not be reached{0}. Check the network and the proxy settings.", detail),
+        vscode.l10n.t(
+          "The server could not be reached{0}. Check the network and the proxy settings.",
+          detail,
+        ),
       );
     case "connectionLost":
-      return again(t("The connection to the server was cut{0}.", detail));
+      return again(vscode.l10n.t("The connection to the server was cut{0}.", detail));
     case "timeout":
-      return again(t("The server did not answer in time."));
+      return again(vscode.l10n.t("The server did not answer in time."));
     case "cancelled":
-      return told(t("Cancelled."));
+      return told(vscode.l10n.t("Cancelled."));
     case "notUnderstood":
       return told(
-        t("The answer is not what the SMS for AI API promises. Check the address of the account."),
+        vscode.l10n.t(
+          "The answer is not what the SMS for AI API promises. Check the address of the account.",
+        ),
         logStep(),
       );
     case "invalidToken":
       return told(
-        t("The token has characters that cannot be sent. Copy it once more from the console."),
+        vscode.l10n.t("The token has characters that cannot be sent. Copy it once more from the console."),
         signInStep(),
       );
     case "noToken":

@@ -1,16 +1,10 @@
-import type * as vscode from "vscode";
 import type { SandboxEvent } from "../api/events.js";
 import { Arrivals } from "../core/arrivals.js";
 import type { Balance } from "../core/balance.js";
 import type { Messages } from "../core/messages.js";
 import type { Outbox } from "../core/outbox.js";
 import type { SessionReader } from "../core/session.js";
-
-/** A view that may be hidden. */
-interface Shown {
-  readonly visible: boolean;
-  readonly onDidChangeVisibility: vscode.Event<unknown>;
-}
+import type { Shown } from "./shown.js";
 
 /** Takes what was sent into the list and the balance at once, if it was from the window's account. */
 export function followSends(

@@ -4,16 +4,11 @@ import { lastOf, type Loadable } from "../core/loadable.js";
 import type { Messages } from "../core/messages.js";
 import type { Session } from "../core/session.js";
 import type { Settings } from "./settings.js";
+import type { Shown } from "./shown.js";
 
 /** How old balance and messages may be before a window that gets the focus asks again, in ms. */
 const STALE_BALANCE = 5 * 60_000;
 const STALE_MESSAGES = 60_000;
-
-/** A view that may be hidden. */
-interface Shown {
-  readonly visible: boolean;
-  readonly onDidChangeVisibility: vscode.Event<unknown>;
-}
 
 /** Keeps balance and messages fresh without asking more than somebody would look. */
 export class Freshness implements vscode.Disposable {

@@ -1,12 +1,15 @@
 import type { Message } from "../api/schemas.js";
 import type { Parts } from "./parts.js";
 
-/**
- * The message that a row command is about. Rows give the message, their own command and other callers an id;
- * what is not in the list is not acted on.
- */
-export function messageArgument({ messages }: Parts, argument: unknown): Message | undefined {
-  if (typeof argument === "string") return messages.find(argument);
+/** The id of the message that a row command is about: rows give the message, other callers an id. */
+export function messageId(argument: unknown): string | undefined {
+  if (typeof argument === "string") return argument;
   if (typeof argument !== "object" || argument === null || !("id" in argument)) return undefined;
-  return typeof argument.id === "string" ? messages.find(argument.id) : undefined;
+  return typeof argument.id === "string" ? argument.id : undefined;
+}
+
+/** The listed message that a row command is about; what is not in the list is not acted on. */
+export function messageArgument({ messages }: Parts, argument: unknown): Message | undefined {
+  const id = messageId(argument);
+  return id === undefined ? undefined : messages.find(id);
 }

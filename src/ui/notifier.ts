@@ -40,7 +40,7 @@ export class Notifier {
     }
   }
 
-  /** Shows a message with ways on; runs the one that is chosen. */
+  /** Shows a message with ways on; runs the one that is chosen. Never throws: it is not waited for. */
   async offer(
     level: "info" | "warning" | "error",
     message: string,
@@ -53,7 +53,8 @@ export class Notifier {
       error: vscode.window.showErrorMessage,
     }[level];
     const chosen = await show(message, ...titles);
-    await steps.find(({ title }) => title === chosen)?.run();
+    const step = steps.find(({ title }) => title === chosen);
+    if (step !== undefined) await this.guard(step.title, step.run);
   }
 
   /** Writes a failure to the log, in codes. */
@@ -64,7 +65,7 @@ export class Notifier {
     this.#log.error(`${what}: ${code}`);
   }
 
-  /** Writes a request to the log: its path may hold a message's id, never a number or a text. */
+  /** Writes a request to the log: its route, never a number or a text. */
   exchange({ method, path, outcome, duration }: Exchange): void {
     this.#log.debug(`${method} ${path || "/"} → ${outcome} (${Math.round(duration)} ms)`);
   }

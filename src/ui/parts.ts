@@ -6,6 +6,7 @@ import type { Outbox } from "../core/outbox.js";
 import type { Prices } from "../core/prices.js";
 import type { Memory } from "../core/secrets.js";
 import type { Session, SignedIn } from "../core/session.js";
+import type { DetailsDocuments } from "./details/documents.js";
 import { NotSignedInError } from "./errorText.js";
 import type { Notifier } from "./notifier.js";
 import type { LocalSandbox } from "./sandboxAccess.js";
@@ -20,6 +21,7 @@ export interface Parts {
   readonly prices: Prices;
   readonly outbox: Outbox;
   readonly sandbox: LocalSandbox;
+  readonly details: DetailsDocuments;
   readonly settings: Settings;
   readonly notifier: Notifier;
   readonly log: vscode.LogOutputChannel;

@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { SandboxHost } from "../sandbox/host.js";
-import type { SandboxAccess } from "../core/session.js";
+import { SandboxMovedError, type SandboxAccess } from "../core/session.js";
 import type { Settings } from "./settings.js";
 
 /** This window's way to the local sandbox. The server is loaded when it is first needed. */
@@ -18,11 +18,13 @@ export class LocalSandbox implements SandboxAccess, vscode.Disposable {
     this.#log = log;
     this.#subscription = settings.onDidChange((event) => {
       const moved = event.affectsConfiguration("smsForAi.sandbox.port");
-      void this.#host?.then((host) => {
-        host.configure();
-        // A sandbox that this window owns moves at once: the old port and the files are free for others then.
-        if (moved) host.ensure().catch(() => undefined);
-      });
+      this.#host
+        ?.then(async (host) => {
+          host.configure();
+          // A sandbox that this window owns moves at once: the old port and the files are free for others then.
+          if (moved) await host.ensure();
+        })
+        .catch(() => undefined);
     });
   }
 
@@ -30,9 +32,11 @@ export class LocalSandbox implements SandboxAccess, vscode.Disposable {
     return `http://127.0.0.1:${this.#settings.sandboxPort}/api/v1`;
   }
 
-  async token(signal?: AbortSignal): Promise<string> {
+  async token(wanted: string, signal?: AbortSignal): Promise<string> {
     const host = await (this.#host ??= this.#load());
-    return (await host.ensure(signal)).token;
+    const { baseUrl, token } = await host.ensure(signal);
+    if (baseUrl !== wanted) throw new SandboxMovedError();
+    return token;
   }
 
   /** Empties the sandbox, whichever window owns it. */
@@ -43,7 +47,7 @@ export class LocalSandbox implements SandboxAccess, vscode.Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
-    void this.#host?.then((host) => host.dispose());
+    this.#host?.then((host) => host.dispose()).catch(() => undefined);
   }
 
   async #load(): Promise<SandboxHost> {

@@ -19,16 +19,16 @@ export class Settings implements vscode.Disposable {
 
   /** Minutes between two looks at the balance; 0 for none. */
   get balanceInterval(): number {
-    return this.#get("balance.refreshInterval", 15);
+    return this.#number("balance.refreshInterval", 15, 0, 1440);
   }
 
   /** US dollars below which the balance is warned of; 0 for never. */
   get balanceThreshold(): number {
-    return this.#get("balance.warnBelow", 1);
+    return this.#number("balance.warnBelow", 1, 0, 1e9);
   }
 
   get sandboxPort(): number {
-    return this.#get("sandbox.port", 8642);
+    return Math.round(this.#number("sandbox.port", 8642, 1024, 65_535));
   }
 
   /** Whether a window without any account begins with the sandbox. */
@@ -44,10 +44,10 @@ export class Settings implements vscode.Disposable {
       decimals: this.#get("sandbox.decimals", "number"),
       pagination: this.#get("sandbox.pagination", "full"),
       listFields: this.#get("sandbox.listFields", "full"),
-      rateLimitPerMinute: this.#get("sandbox.rateLimitPerMinute", 60),
-      rateLimitPerDay: this.#get("sandbox.rateLimitPerDay", 5000),
-      startingCreditsUsd: this.#get("sandbox.startingCredits", 10),
-      deliveryDelayMs: this.#get("sandbox.deliveryDelay", 2) * 1000,
+      rateLimitPerMinute: this.#number("sandbox.rateLimitPerMinute", 60, 0, 1e9),
+      rateLimitPerDay: this.#number("sandbox.rateLimitPerDay", 5000, 0, 1e9),
+      startingCreditsUsd: this.#number("sandbox.startingCredits", 10, 0, 1e6),
+      deliveryDelayMs: this.#number("sandbox.deliveryDelay", 2, 0, 3600) * 1000,
     };
   }
 
@@ -58,5 +58,13 @@ export class Settings implements vscode.Disposable {
 
   #get<T>(key: string, fallback: T): T {
     return vscode.workspace.getConfiguration(SECTION).get(key, fallback);
+  }
+
+  /** VS Code only underlines what is out of range or of another type; here it becomes harmless. */
+  #number(key: string, fallback: number, min: number, max: number): number {
+    const value = this.#get<unknown>(key, fallback);
+    return typeof value === "number" && Number.isFinite(value)
+      ? Math.min(Math.max(value, min), max)
+      : fallback;
   }
 }

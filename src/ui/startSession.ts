@@ -1,5 +1,5 @@
-import * as vscode from "vscode";
 import type { Session } from "../core/session.js";
+import { trySandbox } from "./commands/trySandbox.js";
 import type { Notifier } from "./notifier.js";
 import type { Settings } from "./settings.js";
 
@@ -9,5 +9,8 @@ export async function startSession(session: Session, settings: Settings, notifie
   const { state } = session;
   if (state.kind === "failed") notifier.record("start", state.error);
   if (state.kind !== "signedOut" || !settings.sandboxStartSignedIn) return;
-  await notifier.guard("start", () => session.useSandbox(vscode.l10n.t("Sandbox on this computer")));
+  // Nobody asked just now, so a failure is no pop-up: the welcome view has the button that tells of it.
+  await trySandbox({ session }).catch((error: unknown) => {
+    notifier.record("start", error);
+  });
 }

@@ -5,10 +5,15 @@ import { formatUsd } from "../../sms/cost.js";
 import { visibleLine } from "../../sms/visibleText.js";
 import { errorText } from "../errorText.js";
 import { requireSignedIn, type Parts } from "../parts.js";
-import { accountBadge, countryName } from "../words.js";
+import { accountBadge, pickText } from "../words.js";
 
 interface PriceItem extends vscode.QuickPickItem {
   readonly country: CountryPrice;
+}
+
+/** What stands in the list while it is empty, because it could not be had. */
+interface RetryItem extends vscode.QuickPickItem {
+  readonly country?: undefined;
 }
 
 /** All countries and prices, searchable by name, code and dial code. */
@@ -23,31 +28,39 @@ export async function countryPrices(parts: Parts): Promise<void> {
     iconPath: new vscode.ThemeIcon("send"),
     tooltip: vscode.l10n.t("Send SMS to This Country"),
   };
-  const pick = vscode.window.createQuickPick<PriceItem>();
+  const pick = vscode.window.createQuickPick<PriceItem | RetryItem>();
   pick.title = vscode.l10n.t("Country Prices ({0})", accountBadge(account));
-  pick.placeholder = vscode.l10n.t("Search by country, code or dial code (+44)");
   pick.matchOnDescription = true;
   const show = (): void => {
     const list = lastOf(prices.state)?.value ?? [];
-    const active = pick.activeItems[0]?.country.code;
-    pick.items = list.map((country) => ({
+    const active = pick.activeItems[0]?.country?.code;
+    const items: PriceItem[] = list.map((country) => ({
       country,
-      label: visibleLine(country.name),
+      label: pickText(country.name),
       description: `${country.code} ${country.dialCode} · ${formatUsd(country.price)}`,
       buttons: [copy, send],
     }));
-    const again = pick.items.find(({ country }) => country.code === active);
+    const failed = prices.state.kind === "failed" ? errorText(prices.state.error).message : undefined;
+    pick.items = items.length === 0 && failed !== undefined ? [retryItem(failed)] : items;
+    const again = items.find(({ country }) => country.code === active);
     if (again !== undefined) pick.activeItems = [again];
     pick.busy = prices.state.kind === "loading";
-    if (prices.state.kind === "failed") pick.placeholder = errorText(prices.state.error).message;
+    pick.placeholder = failed ?? vscode.l10n.t("Search by country, code or dial code (+44)");
   };
   const subscription = prices.onDidChange(show);
   show();
   pick.show();
   void prices.load();
 
-  const run = (what: (item: PriceItem) => Promise<unknown>, item: PriceItem | undefined): void => {
+  const run = (
+    what: (item: PriceItem) => Promise<unknown>,
+    item: PriceItem | RetryItem | undefined,
+  ): void => {
     if (item === undefined) return;
+    if (item.country === undefined) {
+      void prices.refresh();
+      return;
+    }
     pick.hide();
     void notifier.guard("smsForAi.countryPrices", () => what(item));
   };
@@ -66,11 +79,15 @@ export async function countryPrices(parts: Parts): Promise<void> {
   });
 }
 
+function retryItem(detail: string): RetryItem {
+  return { label: `$(refresh) ${vscode.l10n.t("Try Again")}`, detail: pickText(detail), alwaysShow: true };
+}
+
 async function chooseAction(item: PriceItem): Promise<void> {
   const send = { label: `$(send) ${vscode.l10n.t("Send SMS to This Country")}`, run: sendTo };
   const copy = {
     label: `$(copy) ${vscode.l10n.t("Copy")}`,
-    description: priceLine(item.country),
+    description: pickText(priceLine(item.country)),
     run: copyPrice,
   };
   const chosen = await vscode.window.showQuickPick([send, copy], {
@@ -90,5 +107,5 @@ async function copyPrice({ country }: PriceItem): Promise<void> {
 }
 
 function priceLine({ code, name, dialCode, price }: CountryPrice): string {
-  return `${name || countryName(code)} (${code}, ${dialCode}): ${formatUsd(price)}`;
+  return `${visibleLine(name)} (${code}, ${dialCode}): ${formatUsd(price)}`;
 }

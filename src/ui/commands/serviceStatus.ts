@@ -15,18 +15,13 @@ export async function serviceStatus({ session, sandbox }: Parts): Promise<void> 
   const { host } = new URL(baseUrl);
   const text = await withCancellableProgress(vscode.l10n.t("Asking {0}…", host), async (signal) => {
     // The root is asked without a token, so the sandbox has to be started by itself.
-    if (signedIn?.account.kind === "sandbox") await sandbox.token(signal);
+    if (signedIn?.account.kind === "sandbox") await sandbox.token(baseUrl, signal);
     const started = performance.now();
     const status = await api.status(signal);
     const duration = Math.round(performance.now() - started);
-    const name = [status.api ?? "", status.version ?? ""].join(" ").trim();
-    const root = vscode.l10n.t(
-      "{0}: {1} – {2}, answered in {3} ms.",
-      host,
-      foreignText(name),
-      foreignText(status.status ?? ""),
-      duration,
-    );
+    const { api: name = "", version = "", status: word = "" } = status;
+    const said = [name, version, word].filter((part) => part !== "").join(" ");
+    const root = vscode.l10n.t("{0} answered in {1} ms: {2}.", host, duration, foreignText(said));
     return signedIn === undefined ? root : `${root} ${await tokenText(api, signal)}`;
   });
   void vscode.window.showInformationMessage(text);

@@ -3,7 +3,7 @@ import { LIVE_BASE_URL, parseBaseUrl, type BaseUrlProblem } from "../../api/base
 import type { Profile } from "../../api/schemas.js";
 import { ownerOf } from "../../core/accounts.js";
 import { cleanToken, hasUsualForm, isHeaderSafe } from "../../api/token.js";
-import { errorText } from "../errorText.js";
+import { errorText, foreignText } from "../errorText.js";
 import type { Parts } from "../parts.js";
 import { accountBadge } from "../words.js";
 import { trySandbox } from "./trySandbox.js";
@@ -27,7 +27,7 @@ export async function signIn(parts: Parts): Promise<void> {
     replaceable(parts, baseUrl, profile),
   );
   void vscode.window.showInformationMessage(
-    vscode.l10n.t("Signed in: {0} ({1})", account.label, accountBadge(account)),
+    vscode.l10n.t("Signed in: {0} ({1})", foreignText(account.label), accountBadge(account)),
   );
 }
 
@@ -68,7 +68,8 @@ async function askBaseUrl(): Promise<string | undefined> {
     ignoreFocusOut: true,
     validateInput: (value) => {
       const result = parseBaseUrl(value);
-      return result.ok || value === "" ? undefined : baseUrlText(result.problem);
+      if (value === "") return vscode.l10n.t("Type the address.");
+      return result.ok ? undefined : baseUrlText(result.problem);
     },
   });
   const result = parseBaseUrl(typed ?? "");
@@ -105,7 +106,10 @@ function askToken({ session, notifier }: Parts, baseUrl: string): Promise<GoodTo
 
   const check = async (): Promise<GoodToken | undefined> => {
     const token = cleanToken(box.value);
-    if (token === "") return undefined;
+    if (token === "") {
+      box.validationMessage = vscode.l10n.t("Paste the token.");
+      return undefined;
+    }
     box.busy = true;
     box.enabled = false;
     try {

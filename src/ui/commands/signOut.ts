@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { visibleLine } from "../../sms/visibleText.js";
 import type { Parts } from "../parts.js";
 import { requireSignedIn } from "../parts.js";
 import { accountBadge } from "../words.js";
@@ -8,7 +9,7 @@ export async function signOut(parts: Parts): Promise<void> {
   const { account } = await requireSignedIn(parts);
   const yes = vscode.l10n.t("Sign Out");
   const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Sign out of {0} ({1})?", account.label, accountBadge(account)),
+    vscode.l10n.t("Sign out of {0} ({1})?", visibleLine(account.label), accountBadge(account)),
     {
       modal: true,
       detail: vscode.l10n.t(

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { SANDBOX_ACCOUNT_ID, type Account } from "../../core/accounts.js";
 import type { CommandId } from "../commandIds.js";
 import type { Parts } from "../parts.js";
-import { accountBadge, accountKindText } from "../words.js";
+import { accountBadge, accountKindText, pickText } from "../words.js";
 
 interface Choice extends vscode.QuickPickItem {
   readonly account?: Account;
@@ -17,7 +17,7 @@ export async function switchAccount({ accounts, session }: Parts): Promise<void>
   const choices: Choice[] = known.map((account) => ({
     account,
     label: `$(${account.id === active ? "check" : "blank"}) ${accountBadge(account)}`,
-    description: account.label,
+    description: pickText(account.label),
     detail: `$(blank) ${accountKindText(account.kind)}`,
   }));
   const ways: Choice[] = [

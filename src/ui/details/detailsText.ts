@@ -9,29 +9,28 @@ import { fullTime, statusText } from "../words.js";
 
 /** All that is known of a message, as YAML: facts first, then everything that the server sent. */
 export function detailsText(message: Message): string {
-  const { t } = vscode.l10n;
   const { body } = message;
   const count = body === undefined ? undefined : countSegments(body);
   const facts: [string, string | undefined][] = [
-    [t("ID"), message.id],
-    [t("Status"), statusText(message.status)],
-    [t("Error"), message.error],
-    [t("To"), message.to],
-    [t("From"), message.senderId],
-    [t("Price"), message.price === undefined ? undefined : formatUsd(message.price)],
-    [t("Length"), count && segmentText(count.segments, count.encoding, bodyLength(body ?? ""))],
-    [t("Created"), timeText(message.createdAt)],
-    [t("Updated"), timeText(message.updatedAt)],
-    [t("Delivered"), timeText(message.deliveredAt)],
+    [vscode.l10n.t("ID"), message.id],
+    [vscode.l10n.t("Status"), statusText(message.status)],
+    [vscode.l10n.t("Error"), message.error],
+    [vscode.l10n.t("To"), message.to],
+    [vscode.l10n.t("From"), message.senderId],
+    [vscode.l10n.t("Price"), message.price === undefined ? undefined : formatUsd(message.price)],
+    [vscode.l10n.t("Length"), count && segmentText(count.segments, count.encoding, bodyLength(body ?? ""))],
+    [vscode.l10n.t("Created"), timeText(message.createdAt)],
+    [vscode.l10n.t("Updated"), timeText(message.updatedAt)],
+    [vscode.l10n.t("Delivered"), timeText(message.deliveredAt)],
   ];
   return [
     ...facts.flatMap(([name, value]) =>
       value === undefined ? [] : [`${name}: ${quoted(visibleLine(value))}`],
     ),
-    ...(body === undefined ? [] : [`${t("Text")}: |`, ...indented(visibleText(body))]),
+    ...(body === undefined ? [] : [`${vscode.l10n.t("Text")}: |`, ...indented(visibleText(body))]),
     "",
-    `# ${t("Everything that the server sent")}`,
-    `${t("Answer")}:`,
+    `# ${vscode.l10n.t("Everything that the server sent")}`,
+    `${vscode.l10n.t("Answer")}:`,
     ...indented(visibleText(JSON.stringify(message.raw, undefined, 2))),
     "",
   ].join("\n");

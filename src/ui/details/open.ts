@@ -1,17 +1,15 @@
-import * as vscode from "vscode";
-import { messageArgument } from "../messageArgument.js";
+import { messageId } from "../messageArgument.js";
 import { requireSignedIn, type Parts } from "../parts.js";
-import { DETAILS_SCHEME } from "./documents.js";
 
-/** Opens the details of a message and fetches what the list did not tell of it. */
+/** Opens the details of a message: at once with what the list tells, then with what the server tells of it alone. */
 export async function openMessage(parts: Parts, node: unknown): Promise<void> {
-  const { api } = await requireSignedIn(parts);
-  const message = messageArgument(parts, node);
-  if (message === undefined) return;
-  // The name is for the tab; the id is in the query, which the tab does not show.
-  const name = vscode.l10n.t("Message {0}", message.id).replaceAll("/", "-");
-  const uri = vscode.Uri.from({ scheme: DETAILS_SCHEME, path: `/${name}.yaml`, query: message.id });
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document, { preview: true });
-  parts.messages.merge(await (await api()).message(message.id));
+  const { account } = await requireSignedIn(parts);
+  const { messages, details } = parts;
+  const id = messageId(node);
+  if (id === undefined) return;
+  const known = messages.find(id);
+  if (known !== undefined) await details.show(account.id, known);
+  const message = await messages.loadOne(id);
+  if (known === undefined) await details.show(account.id, message);
+  else details.update(account.id, message);
 }

@@ -13,7 +13,8 @@ export function messageItem(message: Message, now: number): vscode.TreeItem {
   const words = message.body === undefined ? "" : isolate(firstWords(message.body, ROW_CHARACTERS));
   const age = message.createdAt === undefined ? "" : relativeTime(message.createdAt, now);
   const item = new vscode.TreeItem(visibleLine(message.to ?? vscode.l10n.t("Message {0}", message.id)));
-  item.id = message.id;
+  // A server may call a message what another row is called.
+  item.id = `message:${message.id}`;
   // The age first: a narrow side bar cuts the end off.
   item.description = [age, words].filter((part) => part !== "").join(" · ");
   item.iconPath = statusIcon(message.status);
@@ -45,16 +46,18 @@ function statusIcon(status: string | undefined): vscode.ThemeIcon {
 
 /** Plain text, never Markdown: no word of a message can become a link. */
 function tooltip(message: Message): string {
-  const { t } = vscode.l10n;
   const facts: [string, string | undefined][] = [
-    [t("To"), message.to],
-    [t("From"), message.senderId],
-    [t("Status"), statusText(message.status)],
-    [t("Error"), message.error],
-    [t("Price"), message.price === undefined ? undefined : formatUsd(message.price)],
-    [t("Created"), message.createdAt === undefined ? undefined : fullTime(message.createdAt)],
-    [t("Delivered"), message.deliveredAt === undefined ? undefined : fullTime(message.deliveredAt)],
-    [t("ID"), message.id],
+    [vscode.l10n.t("To"), message.to],
+    [vscode.l10n.t("From"), message.senderId],
+    [vscode.l10n.t("Status"), statusText(message.status)],
+    [vscode.l10n.t("Error"), message.error],
+    [vscode.l10n.t("Price"), message.price === undefined ? undefined : formatUsd(message.price)],
+    [vscode.l10n.t("Created"), message.createdAt === undefined ? undefined : fullTime(message.createdAt)],
+    [
+      vscode.l10n.t("Delivered"),
+      message.deliveredAt === undefined ? undefined : fullTime(message.deliveredAt),
+    ],
+    [vscode.l10n.t("ID"), message.id],
   ];
   const lines = facts.flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}: ${visibleLine(value)}`],

@@ -25,6 +25,7 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
   readonly #view: vscode.TreeView<MessageNode>;
   readonly #subscriptions: readonly { dispose(): unknown }[];
   #loading: (() => void) | undefined;
+  #ages: ReturnType<typeof setInterval> | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -32,14 +33,12 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
     this.#session = session;
     this.#messages = messages;
     this.#view = vscode.window.createTreeView(MESSAGES_VIEW, { treeDataProvider: this });
-    const ages = setInterval(() => {
-      if (this.#view.visible) this.#changed.fire(undefined);
-    }, AGE_INTERVAL);
     this.#subscriptions = [
       this.#view,
       this.#changed,
       this.#view.onDidChangeVisibility(() => {
         this.#loadIfShown();
+        this.#keepAgesFresh();
       }),
       session.onDidChange(() => {
         this.#loadIfShown();
@@ -48,10 +47,8 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
       messages.onDidChange(() => {
         this.#update();
       }),
-      new vscode.Disposable(() => {
-        clearInterval(ages);
-      }),
     ];
+    this.#keepAgesFresh();
     this.#update();
   }
 
@@ -80,8 +77,17 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
   }
 
   dispose(): void {
+    clearInterval(this.#ages);
     this.#loading?.();
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #keepAgesFresh(): void {
+    clearInterval(this.#ages);
+    if (!this.#view.visible) return;
+    this.#ages = setInterval(() => {
+      this.#changed.fire(undefined);
+    }, AGE_INTERVAL);
   }
 
   /** A view that nobody sees asks nothing. */

@@ -217,7 +217,19 @@ describe("Messages", () => {
       assert.notEqual(messages.state.kind, "ready");
       gate.resolve();
       await until(() => messages.state.kind === "ready");
-      assert.equal(ids(), "8 7 6");
+      assert.equal(ids(), "8 7 6 5");
+      assert.equal(server.received.length, 1);
+    });
+
+    it("does not take a final status back for an older one that came by another way", async () => {
+      const gate = deferred();
+      service.gate = gate;
+      void messages.refresh();
+      await until(() => server.received.length === 1);
+      messages.add(told(7, "sent"));
+      gate.resolve();
+      await until(() => messages.state.kind === "ready");
+      assert.equal(messages.find("7")?.status, "delivered");
     });
 
     it("never makes one message the whole list", async () => {
@@ -241,17 +253,30 @@ describe("Messages", () => {
     });
   });
 
-  it("merges a fuller answer, for a message that it has and for one that it has not", async () => {
+  it("fetches one message, and takes what is new of it into the list", async () => {
     await messages.refresh();
-    const fuller = { ...told(6, "delivered"), error: "none" };
-    assert.deepEqual((({ status, error, body }) => ({ status, error, body }))(messages.merge(fuller)), {
-      status: "delivered",
-      error: "none",
-      body: "Text 6",
-    });
+    service.instead.push(json({ id: 6, status: "delivered", error: "none" }));
+    const { status, error, body } = await messages.loadOne("6");
+    assert.deepEqual({ status, error, body }, { status: "delivered", error: "none", body: "Text 6" });
     assert.equal(messages.find("6")?.error, "none");
-    assert.equal(messages.merge(told(1)).id, "1");
+    service.instead.push(json({ id: 1, status: "sent" }));
+    assert.equal((await messages.loadOne("1")).id, "1");
     assert.equal(ids(), "7 6 5");
+  });
+
+  it("drops a message that comes after the account has changed", async () => {
+    await messages.refresh();
+    const gate = deferred();
+    service.instead.push((response, request) => {
+      void gate.promise.then(() => {
+        json({ id: 6, status: "sent" })(response, request);
+      });
+    });
+    const one = failure(messages.loadOne("6"));
+    await until(() => server.received.length === 2);
+    await signIn(window, "https://a.example/api/v1", newToken());
+    gate.resolve();
+    assert.equal((await one).kind, "cancelled");
   });
 
   it("starts again from nothing", async () => {

@@ -50,7 +50,9 @@ describe("package.json", () => {
 
   it("has every setting that the code reads, and no other", () => {
     const settings = sources.find(({ file }) => file === join("ui", "settings.ts"))?.text ?? "";
-    const read = [...settings.matchAll(/#get\("([^"]+)"/g)].map(([, key]) => `smsForAi.${key ?? ""}`);
+    const read = [...settings.matchAll(/#(?:get|number)\("([^"]+)"/g)].map(
+      ([, key]) => `smsForAi.${key ?? ""}`,
+    );
     const contributed = Object.keys(manifest.contributes.configuration.properties);
     assert.deepEqual(contributed.toSorted(), read.sort());
   });
@@ -66,6 +68,10 @@ function withoutComments(text: string): string {
 }
 
 describe("words for people", () => {
+  it("are called for in a way that the export of strings finds", () => {
+    for (const { file, text } of sources) assert.doesNotMatch(text, /\{ t \}|(?<![\w.])t\("/, file);
+  });
+
   it("stand in ui/ and go through l10n", () => {
     // A sentence in double quotes that does not follow `t(`: capital, space, and a full stop or three words.
     const sentence = /(?<!\bt\(\s*)"[A-Z][a-z]+(?: [^"\s]+){2,}"/g;
