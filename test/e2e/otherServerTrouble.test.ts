@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
 import { freePort } from "../host/processes.js";
-import { balanceText, beginSignIn, compose, messagesView, run, signIn } from "./support/flows.js";
+import { balanceText, beginSignIn, compose, messagesView, refresh, run, signIn } from "./support/flows.js";
 import { OtherServer, PER_PAGE, type Mishap } from "./support/otherServer.js";
 import { BALANCE, settingsWith } from "./support/sms.js";
 
@@ -70,7 +70,7 @@ describe("another server's service and its troubles", function () {
     await run(workbench, "Service Status");
     assert.match(
       await workbench.notifications.shown("answered in"),
-      /^127\.0\.0\.1:\d+ answered in \d+ ms: Other SMS 1\.7 operational\. The token is accepted \(Ada Other\)\.$/,
+      /^127\.0\.0\.1:\d+: Other SMS 1\.7 – operational, answered in \d+ ms\. The token is accepted \(Ada Other\)\.$/,
     );
     await workbench.notifications.close("answered in");
     const [root, me] = other.requests;
@@ -159,7 +159,7 @@ describe("another server's service and its troubles", function () {
       );
       assert.equal((await view().rows()).length, PER_PAGE);
       assert.deepEqual(await workbench.notifications.messages(), []);
-      await run(workbench, "Refresh Messages");
+      await refresh(workbench, other);
       await workbench.until(
         "no words",
         () => view().message(),
@@ -202,6 +202,21 @@ describe("another server's service and its troubles", function () {
       assert.deepEqual(foreign.log, []);
     });
   }
+
+  it("makes no link of a server's words", async () => {
+    const reason = "See [this](command:workbench.action.quit) or https://login.example";
+    other.fail("POST /sms/send", { status: 403, body: JSON.stringify({ message: reason }) });
+    await compose(workbench, { to: "+12025550143", body: "Refused with a link" });
+    await workbench.modal.click("Send Anyway");
+    const told = await workbench.notifications.shown("Not sent.");
+    assert.match(told, /See \[this\] \(command:workbench\.action\.quit\)/);
+    const links = workbench.page.locator(".notification-list-item-message a");
+    assert.deepEqual(
+      (await links.allInnerTexts()).filter((text) => !text.startsWith("https://")),
+      [],
+    );
+    await workbench.notifications.close("Not sent.");
+  });
 
   it("goes quiet, not red, when the server is away, and comes back with it", async () => {
     await other.stop();

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { randomInt } from "node:crypto";
 import type { ModalText } from "../../host/dialogs.js";
 import type { View } from "../../host/view.js";
 import type { Workbench } from "../../host/workbench.js";
+import type { OtherServer } from "./otherServer.js";
 import { BALANCE } from "./sms.js";
 
 /** What goes into the composer, as a person types it. */
@@ -19,6 +21,15 @@ export function messagesView(workbench: Workbench): View {
 /** Runs a command of ours by its title. */
 export async function run(workbench: Workbench, title: string): Promise<void> {
   await workbench.runCommand(`SMS for AI: ${title}`);
+}
+
+/** Refreshes the list of an account on another server, and waits until it shows what the server says now. */
+export async function refresh(workbench: Workbench, { messages }: OtherServer): Promise<void> {
+  const [newest] = messages;
+  if (newest === undefined) throw new Error("nothing to see");
+  newest.body = `${newest.body.replace(/ \(.*/, "")} (look ${randomInt(1e6)})`;
+  await run(workbench, "Refresh Messages");
+  await messagesView(workbench).rowsWhen("fresh", (rows) => rows[0]?.endsWith(newest.body) === true);
 }
 
 /** Begins to sign in to a server by its address, up to the question for the token. */

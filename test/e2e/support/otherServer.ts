@@ -36,7 +36,7 @@ export interface StoredMessage {
   readonly id: number;
   status: string;
   readonly to: string;
-  readonly body: string;
+  body: string;
   readonly sender_id: string | null;
   readonly price: number;
   readonly created_at: string;

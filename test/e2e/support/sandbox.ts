@@ -11,6 +11,13 @@ export interface SandboxMessage {
   readonly body: string;
 }
 
+/** What is asked of the sandbox beside the path. */
+interface SandboxRequest {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** The sandbox that a VS Code server's windows share, asked directly over HTTP. */
 export class Sandbox {
   readonly baseUrl: string;
@@ -28,7 +35,7 @@ export class Sandbox {
   }
 
   /** Asks with the token. */
-  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+  async fetch(path: string, init: SandboxRequest = {}): Promise<Response> {
     return fetch(this.baseUrl + path, {
       ...init,
       headers: { Accept: "application/json", Authorization: `Bearer ${this.token}`, ...init.headers },
