@@ -4,10 +4,15 @@ import { join } from "node:path";
 import { COMMAND_IDS } from "../../../src/ui/commandIds.js";
 import { root } from "../../host/paths.js";
 
+interface Setting {
+  readonly scope?: string;
+  readonly default: unknown;
+}
+
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
   };
 }
@@ -55,6 +60,16 @@ describe("package.json", () => {
     );
     const contributed = Object.keys(manifest.contributes.configuration.properties);
     assert.deepEqual(contributed.toSorted(), read.sort());
+  });
+
+  it("gives each setting the default that the code falls back to", () => {
+    const settings = sources.find(({ file }) => file === join("ui", "settings.ts"))?.text ?? "";
+    const fallbacks = [...settings.matchAll(/#(?:get|number)\("([^"]+)", ([^,)]+)/g)];
+    assert.ok(fallbacks.length > 0);
+    for (const [, key = "", fallback = ""] of fallbacks) {
+      const property = manifest.contributes.configuration.properties[`smsForAi.${key}`];
+      assert.equal(JSON.stringify(property?.default), fallback.replaceAll("_", ""), key);
+    }
   });
 
   it("has words for every placeholder, and no words that nobody uses", () => {
