@@ -86,6 +86,12 @@ describe("sandbox: closed to web pages", () => {
     assert.equal(await statusOf(client, { Origin: both }), 403);
   });
 
+  it("refuses a page's request that has no Origin, and lets in what is no page's", async () => {
+    const client = await startClient(cleanup);
+    assert.equal(await statusOf(client, { "Sec-Fetch-Site": "cross-site" }), 403);
+    assert.equal(await statusOf(client, { "Sec-Fetch-Site": "none" }), "let in");
+  });
+
   it("gives a preflight from this machine no permission either", async () => {
     const client = await startClient(cleanup);
     const answer = await rawRequest({
