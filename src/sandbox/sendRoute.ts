@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
+import { countSegments } from "../sms/segments.js";
 import type { AppContext, AppEnv } from "./appContext.js";
 import { creditsMicros } from "./appContext.js";
 import { SEND_PERMISSION } from "./behavior.js";
 import { magicOf, type MagicCode } from "./magic.js";
 import { toAmount, toSendWire, toWire, type SandboxMessage } from "./message.js";
 import { invalid, Refusal, tooManyRequests } from "./refusal.js";
-import { segmentCount } from "./segmentCount.js";
 import { readJsonBody, validateSend } from "./sendRequest.js";
 
 /** Seconds that the magic number for a rate limit tells to wait. */
@@ -28,7 +28,7 @@ export async function handleSend(context: AppContext, c: Context<AppEnv>): Promi
   refuseIfMagic(magic);
 
   const message = await state.accept(draft, {
-    priceMicros: segmentCount(draft.body) * country.priceMicros,
+    priceMicros: countSegments(draft.body).segments * country.priceMicros,
     startingMicros: Math.round(behavior().startingCreditsUsd * 1e6),
     deliveryDelayMs: behavior().deliveryDelayMs,
   });

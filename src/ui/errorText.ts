@@ -134,7 +134,7 @@ function apiErrorText(error: ApiError): ErrorText {
     case "timeout":
       return again(vscode.l10n.t("The server did not answer in time."));
     case "cancelled":
-      return told(vscode.l10n.t("Cancelled."));
+      return told(vscode.l10n.t("It was cancelled."));
     case "notUnderstood":
       return told(
         vscode.l10n.t(

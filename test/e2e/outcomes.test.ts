@@ -165,7 +165,7 @@ describe("what becomes of a text", function () {
     await notifications.click("SANDBOX: sending to +1 202 555 0197", "Cancel");
     assertHolds(await notifications.shown("may have been sent"), [
       "The text to +1 202 555 0197",
-      "Cancelled.",
+      "It was cancelled.",
     ]);
     await notifications.close("may have been sent");
     assert.equal(await countTo(to), 1);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { getCountries } from "libphonenumber-js/min";
 import { Countries, isE164 } from "../../../src/sandbox/countries.js";
-import { segmentCount } from "../../../src/sandbox/segmentCount.js";
 
 describe("sandbox: countries and prices", () => {
   const countries = new Countries();
@@ -50,23 +49,4 @@ describe("sandbox: countries and prices", () => {
     assert.ok(!isE164("+012345678"));
     assert.ok(!isE164("+120255"));
   });
-});
-
-describe("sandbox: segments that are charged", () => {
-  const cases: readonly [string, string, number][] = [
-    ["160 GSM-7 characters", "x".repeat(160), 1],
-    ["161 GSM-7 characters", "x".repeat(161), 2],
-    ["306 GSM-7 characters", "x".repeat(306), 2],
-    ["307 GSM-7 characters", "x".repeat(307), 3],
-    ["80 extension characters", "€".repeat(80), 1],
-    ["81 extension characters", "€".repeat(81), 2],
-    ["70 UCS-2 units", "я".repeat(70), 1],
-    ["71 UCS-2 units", "я".repeat(71), 2],
-    ["36 surrogate pairs", "😀".repeat(36), 2],
-  ];
-  for (const [what, text, segments] of cases) {
-    it(`counts ${what} as ${segments}`, () => {
-      assert.equal(segmentCount(text), segments);
-    });
-  }
 });
