@@ -70,7 +70,7 @@ describe("another server's service and its troubles", function () {
     await run(workbench, "Service Status");
     assert.match(
       await workbench.notifications.shown("answered in"),
-      /^127\.0\.0\.1:\d+: Other SMS 1\.7 – operational, answered in \d+ ms\. The token is accepted \(Ada Other\)\.$/,
+      /^127\.0\.0\.1:\d+ answered in \d+ ms: Other SMS 1\.7 operational\. The token is accepted \(Ada Other\)\.$/,
     );
     await workbench.notifications.close("answered in");
     const [root, me] = other.requests;
