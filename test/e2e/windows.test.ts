@@ -63,7 +63,7 @@ describe("two windows", function () {
   });
 
   it("let no web page use the sandbox", async () => {
-    const before = await sandbox.messages();
+    const sent = (await sandbox.messages()).length;
     const page = await workbench.context.newPage();
     const answers: string[] = [];
     page.on("response", (answer) => {
@@ -95,7 +95,7 @@ describe("two windows", function () {
     await page.close();
     assert.ok(answers.length >= 3, answers.join());
     assert.deepEqual([...new Set(answers)].sort(), ["GET 403", "POST 403"]);
-    assert.deepEqual(await sandbox.messages(), before);
+    assert.equal((await sandbox.messages()).length, sent);
   });
 
   /** Asks the sandbox with its own token, and these headers on top; gives the status. */
