@@ -33,8 +33,8 @@ describe("sandbox: countries and prices", () => {
     ["+61491570156", "AU"],
     ["+10000000000", "US"],
     ["+70000000000", "RU"],
-    ["+80012345678", undefined],
-    ["+99912345678", undefined],
+    ["+80000000000", undefined],
+    ["+99900000000", undefined],
   ];
   for (const [number, code] of owners) {
     it(`finds ${code ?? "no country"} for ${number}`, () => {
