@@ -119,16 +119,14 @@ export class Editor {
     await this.#page.keyboard.type(text);
   }
 
-  /** Opens the context menu over the selection. */
+  /** Opens the context menu over the selection, by the key: a place to click may move when a pop-up closes. */
   async contextMenu(): Promise<void> {
     await step(this.#page, "editor's context menu", async () => {
-      const selected = this.#page.locator(".editor-instance .selected-text").first();
-      const place = (await selected.isVisible()) ? selected : this.#lines().first();
-      const box = await place.boundingBox();
-      if (box === null) throw new Error("no place to click");
-      await this.#page.mouse.click(box.x + Math.min(box.width, 40) / 2, box.y + box.height / 2, {
-        button: "right",
-      });
+      await this.#page
+        .locator(".editor-instance .monaco-editor.focused")
+        .first()
+        .waitFor({ timeout: patience });
+      await this.#page.keyboard.press("Shift+F10");
       await this.#page.locator(".monaco-menu .action-menu-item").first().waitFor({ timeout: patience });
     });
   }
