@@ -66,7 +66,7 @@ export class SmsApi {
       body,
       ...(senderId === undefined || senderId === "" ? {} : { sender_id: senderId }),
     };
-    const answer = await this.#http.write("POST", this.#http.url("/sms/send"), request, signal);
+    const answer = await this.#http.post(this.#http.url("/sms/send"), request, signal);
     return understood(parseSendResult(answer), false);
   }
 
@@ -93,11 +93,6 @@ export class SmsApi {
   /** The sandbox's stream of arrivals, until it ends or the signal aborts. */
   async *sandboxEvents(signal: AbortSignal): AsyncGenerator<SandboxEvent, void> {
     yield* readEvents(await this.#http.stream(this.#http.url("/sandbox/events"), signal));
-  }
-
-  /** Empties the sandbox. */
-  async clearSandbox(signal?: AbortSignal): Promise<void> {
-    await this.#http.write("DELETE", this.#http.url("/sandbox/messages"), undefined, signal);
   }
 
   #read(path: string, signal: AbortSignal | undefined): Promise<unknown> {

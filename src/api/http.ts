@@ -48,7 +48,7 @@ export interface HttpOptions {
 
 /** What to ask for. */
 interface Ask {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST";
   readonly url: string;
   readonly body?: string;
   readonly authorized: boolean;
@@ -96,21 +96,11 @@ export class Http {
   }
 
   /**
-   * Makes a change. Never tried again: what became of it is told by `ApiError.didNothing`.
+   * Posts JSON. Never tried again: what became of it is told by `ApiError.didNothing`.
    * @throws ApiError
    */
-  async write(
-    method: "POST" | "DELETE",
-    url: string,
-    body: unknown,
-    signal: AbortSignal | undefined,
-  ): Promise<unknown> {
-    const ask = {
-      method,
-      url,
-      authorized: true,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    };
+  async post(url: string, body: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+    const ask: Ask = { method: "POST", url, authorized: true, body: JSON.stringify(body) };
     const limit = timeLimit(this.#limits.send, signal);
     try {
       return await this.#json(ask, limit.signal, signal);

@@ -147,14 +147,6 @@ describe("reads", () => {
     assert.equal((await error).didNothing, true);
   });
 
-  it("do not try a change of the server again", async () => {
-    for (const answer of [text("", 503, { "Retry-After": "0" }), cut]) {
-      const server = await serve(answer);
-      await failure(apiAt(server).clearSandbox());
-      assert.equal(server.received.length, 1);
-    }
-  });
-
   it("ask the root without the token", async () => {
     const server = await serve(json({ api: "SMS for AI", version: "1.0", status: "ok" }));
     const authorize = (): Promise<string> => assert.fail("asked for the token");

@@ -42,7 +42,7 @@ describe("Arrivals", () => {
     await until(() => statuses().includes("delivered"));
     assert.deepEqual(statuses(), ["sent", "delivered"]);
     assert.ok(events.some((event) => event.kind === "balance" && event.balance === 9_990_000));
-    await api.clearSandbox();
+    await sandbox.clear();
     await until(() => events.some(({ kind }) => kind === "cleared"));
   });
 

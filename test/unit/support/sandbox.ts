@@ -13,6 +13,7 @@ export interface TestSandbox {
   readonly token: string;
   readonly access: SandboxAccess;
   configure(changes: Partial<SandboxBehavior>): void;
+  clear(): Promise<void>;
   /** Closes the server and starts another one with the same port and data. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -39,6 +40,7 @@ export async function startSandbox(behavior: Partial<SandboxBehavior> = {}): Pro
     configure: (changes) => {
       server.configure(changes);
     },
+    clear: () => server.clear(),
     restart: async () => {
       await server.close();
       server = await start(port);
