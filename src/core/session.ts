@@ -69,7 +69,7 @@ export class Session implements SessionReader, Disposable {
   #reading: object | undefined;
   /** What this window has taken up: from then on the choice of another window is no longer its own. */
   #active: string | undefined;
-
+  /** What an older reload waits for too. */
   #newestReload: Promise<void> | undefined;
 
   readonly onDidChange: Event<SessionState> = this.#changed.event;
@@ -130,9 +130,7 @@ export class Session implements SessionReader, Disposable {
     const id =
       replaces ?? (await this.#parts.accounts.find(account.baseUrl, token))?.id ?? crypto.randomUUID();
     const saved = await this.#parts.accounts.save({ ...account, id }, token);
-    if (this.#wish === wish) {
-      await this.use(saved, true);
-    }
+    if (this.#wish === wish) await this.use(saved, true);
     return saved;
   }
 

@@ -2,25 +2,14 @@ import assert from "node:assert/strict";
 import { startSandbox } from "../support/sandbox.js";
 import { newToken } from "../support/values.js";
 import { deferred, settled, until, useCleanup } from "../support/waiting.js";
-import { Machine, signedIn, signIn, type Window } from "../support/windows.js";
+import { signedIn, signIn, useMachine, type Window } from "../support/windows.js";
 
 const A = "https://a.example/api/v1";
 const B = "https://b.example/api/v1";
 
 describe("Session", () => {
   const cleanup = useCleanup();
-  let machine: Machine;
-  beforeEach(() => {
-    machine = new Machine();
-  });
-
-  function open(...args: Parameters<Machine["open"]>): Window {
-    const window = machine.open(...args);
-    cleanup(() => {
-      window.dispose();
-    });
-    return window;
-  }
+  const { open } = useMachine(cleanup);
   const baseUrl = (window: Window): string => signedIn(window).account.baseUrl;
 
   describe("lets the newest wish win", () => {

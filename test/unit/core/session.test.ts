@@ -5,25 +5,14 @@ import { json, startServer } from "../support/httpServer.js";
 import { startSandbox } from "../support/sandbox.js";
 import { newToken } from "../support/values.js";
 import { failure, settled, until, useCleanup } from "../support/waiting.js";
-import { Machine, signedIn, signIn, type Window } from "../support/windows.js";
+import { signedIn, signIn, useMachine, type Window } from "../support/windows.js";
 
 const A = "https://a.example/api/v1";
 const B = "https://b.example/api/v1";
 
 describe("Session", () => {
   const cleanup = useCleanup();
-  let machine: Machine;
-  beforeEach(() => {
-    machine = new Machine();
-  });
-
-  function open(...args: Parameters<Machine["open"]>): Window {
-    const window = machine.open(...args);
-    cleanup(() => {
-      window.dispose();
-    });
-    return window;
-  }
+  const { machine, open } = useMachine(cleanup);
   const baseUrl = (window: Window): string => signedIn(window).account.baseUrl;
 
   it("checks first, and is signed out where there is no account", async () => {
@@ -50,7 +39,7 @@ describe("Session", () => {
     const { id } = await signIn(window, A, newToken());
     await window.session.signOut(id);
     assert.equal(window.session.state.kind, "signedOut");
-    assert.equal(machine.keyring.values.size, 0);
+    assert.equal(machine().keyring.values.size, 0);
     await window.session.reload();
     assert.equal(window.session.state.kind, "signedOut");
   });
@@ -107,7 +96,7 @@ describe("Session", () => {
     const token = newToken();
     assert.equal((await session.check(server.baseUrl, token)).userName, "Alice");
     assert.equal(server.received[0]?.headers.authorization, `Bearer ${token}`);
-    assert.equal(machine.keyring.values.size, 0);
+    assert.equal(machine().keyring.values.size, 0);
     assert.equal(
       (await failure(session.check(server.baseUrl, token, AbortSignal.abort()))).kind,
       "cancelled",
@@ -206,7 +195,7 @@ describe("Session", () => {
   it("leaves no account behind when the sandbox does not start", async () => {
     const window = open();
     await assert.rejects(window.session.useSandbox("Sandbox"), { message: "there is no sandbox" });
-    assert.equal(machine.keyring.values.size, 0);
+    assert.equal(machine().keyring.values.size, 0);
   });
 
   it("remembers whose token it is, and writes nothing that is known", async () => {
@@ -230,6 +219,6 @@ describe("Session", () => {
     await assert.rejects(signIn(window, B, newToken()), SecretsError);
     await assert.rejects(window.session.signOut(id), SecretsError);
     assert.equal(baseUrl(window), A);
-    assert.equal(machine.keyring.values.size, 1);
+    assert.equal(machine().keyring.values.size, 1);
   });
 });

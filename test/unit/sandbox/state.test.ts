@@ -91,8 +91,9 @@ describe("sandbox: state", () => {
     assert.equal(closed, false);
     journal.letGo();
     await Promise.all([accepting, closing]);
-    // Time enough for a delivery that is due at once, if one were begun.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    // Timers of one length end in the order in which they began: a delivery due at once, if one had begun, comes
+    // before this one.
+    await new Promise((resolve) => setTimeout(resolve, terms.deliveryDelayMs));
     assert.deepEqual(
       journal.appended.map(({ type }) => type),
       ["created"],

@@ -39,6 +39,27 @@ export class Machine {
   }
 }
 
+/** A machine for each test of a suite, whose windows are closed behind it. */
+export function useMachine(cleanup: (undo: () => unknown) => void): {
+  readonly machine: () => Machine;
+  readonly open: (...args: Parameters<Machine["open"]>) => Window;
+} {
+  let machine: Machine;
+  beforeEach(() => {
+    machine = new Machine();
+  });
+  return {
+    machine: () => machine,
+    open: (...args) => {
+      const window = machine.open(...args);
+      cleanup(() => {
+        window.dispose();
+      });
+      return window;
+    },
+  };
+}
+
 const NO_SANDBOX: SandboxAccess = {
   baseUrl: () => "http://127.0.0.1:9/api/v1",
   token: () => Promise.reject(new Error("there is no sandbox")),
