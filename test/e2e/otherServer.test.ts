@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
-import { freePort } from "../host/processes.js";
+import type { LaunchedWorkbench } from "../host/e2e.js";
 import {
   assertHolds,
   balanceText,
@@ -14,10 +13,11 @@ import {
   refresh,
   run,
 } from "./support/flows.js";
-import { OtherServer, PER_PAGE, type Shapes } from "./support/otherServer.js";
+import { PER_PAGE, type OtherServer, type Shapes } from "./support/otherServer.js";
 import { filesWith, logFiles } from "./support/search.js";
 import { showFiles } from "./support/sideBar.js";
-import { BALANCE, settingsWith } from "./support/sms.js";
+import { BALANCE } from "./support/sms.js";
+import { launchBesideServers, type TwoServers } from "./support/twoServers.js";
 
 const PREFIX = "/some/path/api/v1";
 const TOKEN = `smsai_other_${randomBytes(12).toString("hex")}`;
@@ -28,6 +28,7 @@ const FORMATTED = "+1 202 555 0142";
 
 describe("another server that speaks the API", function () {
   this.bail(true);
+  let servers: TwoServers;
   let workbench: LaunchedWorkbench;
   let other: OtherServer;
   let foreign: OtherServer;
@@ -39,20 +40,14 @@ describe("another server that speaks the API", function () {
       [TOKEN, "Editor"],
       [UNUSUAL_TOKEN, "Second"],
     ]);
-    other = await OtherServer.start(PREFIX, names);
-    foreign = await OtherServer.start(PREFIX, names);
-    for (let count = 1; count <= 2 * PER_PAGE + 2; count++) {
-      const status = count % 4 === 0 ? "failed" : "delivered";
-      other.seed({ to: `+447700900${100 + count}`, body: `Seed number ${count}`, status });
-    }
-    workbench = await launchWorkbench({ settings: settingsWith(await freePort()) });
+    const statuses = Array.from({ length: 2 * PER_PAGE + 2 }, (_, index) =>
+      index % 4 === 3 ? "failed" : "delivered",
+    );
+    servers = await launchBesideServers(PREFIX, names, statuses);
+    ({ workbench, other, foreign } = servers);
     await logEverything(workbench);
   });
-  after(async () => {
-    await workbench.close();
-    await other.stop();
-    await foreign.stop();
-  });
+  after(() => servers.close());
 
   it("takes addresses that a token may go to, and no others", async () => {
     const { quickInput } = workbench;

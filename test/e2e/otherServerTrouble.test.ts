@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
-import { freePort } from "../host/processes.js";
+import type { LaunchedWorkbench } from "../host/e2e.js";
 import { balanceText, beginSignIn, compose, messagesView, refresh, run, signIn } from "./support/flows.js";
-import { OtherServer, PER_PAGE, type Mishap } from "./support/otherServer.js";
-import { BALANCE, settingsWith } from "./support/sms.js";
+import { PER_PAGE, type OtherServer, type Mishap } from "./support/otherServer.js";
+import { BALANCE } from "./support/sms.js";
+import { launchBesideServers, type TwoServers } from "./support/twoServers.js";
 
 const PREFIX = "/v1";
 const TOKEN = `smsai_other_${randomBytes(12).toString("hex")}`;
@@ -12,6 +12,7 @@ const UNUSUAL_TOKEN = `key.${randomBytes(12).toString("hex")}`;
 
 describe("another server's service and its troubles", function () {
   this.bail(true);
+  let servers: TwoServers;
   let workbench: LaunchedWorkbench;
   let other: OtherServer;
   let foreign: OtherServer;
@@ -22,20 +23,13 @@ describe("another server's service and its troubles", function () {
       [TOKEN, "Editor"],
       [UNUSUAL_TOKEN, "Second"],
     ]);
-    other = await OtherServer.start(PREFIX, names);
-    foreign = await OtherServer.start(PREFIX, names);
-    for (let count = 1; count <= PER_PAGE; count++) {
-      other.seed({ to: `+447700900${100 + count}`, body: `Seed number ${count}` });
-    }
-    workbench = await launchWorkbench({ settings: settingsWith(await freePort()) });
+    const statuses = Array.from({ length: PER_PAGE }, () => "delivered");
+    servers = await launchBesideServers(PREFIX, names, statuses);
+    ({ workbench, other, foreign } = servers);
     await signIn(workbench, other.baseUrl, TOKEN);
     await view().open();
   });
-  after(async () => {
-    await workbench.close();
-    await other.stop();
-    await foreign.stop();
-  });
+  after(() => servers.close());
 
   it("shows prices, account and the state of the service", async () => {
     const { quickInput } = workbench;
