@@ -78,6 +78,7 @@ export default defineConfig(
   floor("core", { rooms: ["api", "sms", "code"] }),
   floor("agent", { rooms: ["api", "sms", "code", "core"] }),
   floor("sandbox", { rooms: ["api", "sms"], node: true }),
+  floor("platform", { rooms: ["core"], node: true }),
   floor("ui", { rooms: ["api", "sms", "code", "core", "agent", "platform"], vscode: true }),
   {
     files: ["src/ui/**/*.ts", "src/core/**/*.ts"],

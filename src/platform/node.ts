@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import { link, mkdir, open, readdir, readFile, rename, rm, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { FileStore } from "../core/fileStore.js";
+
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
+
+/** How often a name that another process holds open (Windows) is tried again, and after how many ms. */
+const BUSY_TRIES = 10;
+const BUSY_PAUSE = 20;
+
+/** Files in a folder of this machine. */
+export class NodeFileStore implements FileStore {
+  readonly #root: string;
+
+  /** @param root the folder; it need not be there yet */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async read(name: string): Promise<string | undefined> {
+    try {
+      return await readFile(this.#path(name), "utf8");
+    } catch (error) {
+      ifMissing(error);
+      return undefined;
+    }
+  }
+
+  async writeAtomic(name: string, text: string): Promise<void> {
+    const path = await this.#pathInFolder(name);
+    const temporary = temporaryName(path);
+    try {
+      await writeWhole(temporary, text, "wx");
+      await whileBusy(() => rename(temporary, path));
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  async create(name: string, text: string): Promise<boolean> {
+    const path = await this.#pathInFolder(name);
+    const temporary = temporaryName(path);
+    try {
+      await writeWhole(temporary, text, "wx");
+      await linkNew(temporary, path, text);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") return false;
+      throw error;
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  async append(name: string, text: string): Promise<void> {
+    await writeWhole(await this.#pathInFolder(name), text, "a");
+  }
+
+  async list(folder: string): Promise<string[]> {
+    try {
+      const entries = await readdir(this.#path(folder), { withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile() && !entry.name.endsWith(".tmp"))
+        .map(({ name }) => name);
+    } catch (error) {
+      ifMissing(error);
+      return [];
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    try {
+      await whileBusy(() => unlink(this.#path(name)));
+    } catch (error) {
+      ifMissing(error);
+    }
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    const target = await this.#pathInFolder(to);
+    await whileBusy(() => rename(this.#path(from), target));
+  }
+
+  #path(name: string): string {
+    return join(this.#root, name);
+  }
+
+  async #pathInFolder(name: string): Promise<string> {
+    const path = this.#path(name);
+    await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+    return path;
+  }
+}
+
+function temporaryName(path: string): string {
+  return `${path}.${randomUUID()}.tmp`;
+}
+
+/** A link makes a file that is whole from its first moment; where there are no links, it is written in place. */
+async function linkNew(from: string, path: string, text: string): Promise<void> {
+  try {
+    await link(from, path);
+  } catch (error) {
+    if (!["EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP"].includes(codeOf(error))) throw error;
+    await writeWhole(path, text, "wx");
+  }
+}
+
+/** Writes and waits until the disk has it. */
+async function writeWhole(path: string, text: string, flags: "wx" | "a"): Promise<void> {
+  const file = await open(path, flags, FILE_MODE);
+  try {
+    await file.writeFile(text, "utf8");
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const busy = ["EPERM", "EACCES", "EBUSY"].includes(codeOf(error));
+      if (!busy || process.platform !== "win32" || attempt >= BUSY_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE));
+    }
+  }
+}
+
+/** A file that is not there is an answer; whatever else went wrong is thrown again. */
+function ifMissing(error: unknown): void {
+  if (codeOf(error) !== "ENOENT") throw error;
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : "";
+}
