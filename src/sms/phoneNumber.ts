@@ -12,7 +12,8 @@ export interface PhoneNumber {
 }
 
 /** Why a text is no phone number that can be texted. */
-export type PhoneNumberProblem = "empty" | "noCountry" | "letters" | "tooShort" | "tooLong" | "impossible";
+export type PhoneNumberProblem =
+  "empty" | "noCountry" | "letters" | "extension" | "tooShort" | "tooLong" | "impossible";
 
 /** A number, or why it is none. */
 export type PhoneNumberResult =
@@ -21,8 +22,13 @@ export type PhoneNumberResult =
 
 /** Reads phone numbers. */
 export interface PhoneNumbers {
-  /** Reads what a person typed: international form, with or without spaces, hyphens, dots and parentheses. */
-  parse(text: string): PhoneNumberResult;
+  /**
+   * Reads what a person typed: international form, with or without spaces, hyphens, dots and parentheses.
+   * @param country ISO 3166-1 alpha-2, whose national form is understood too
+   */
+  parse(text: string, country?: string): PhoneNumberResult;
+  /** Whether the national form of a country (ISO 3166-1 alpha-2) can be read. */
+  knowsCountry(country: string): boolean;
   /** The number spaced as its country writes it, while it is typed. */
   formatPartial(text: string): string;
   /** The country that the digits so far point to. */
@@ -33,7 +39,8 @@ export interface PhoneNumbers {
 export async function loadPhoneNumbers(): Promise<PhoneNumbers> {
   const library: typeof PhoneLibrary = await import("libphonenumber-js/min");
   return {
-    parse: (text) => parse(library, text),
+    parse: (text, country) => parse(library, text, country),
+    knowsCountry: (country) => library.isSupportedCountry(country),
     formatPartial: (text) => new library.AsYouType().input(normalize(text)),
     countryOfPartial: (text) => {
       const typed = new library.AsYouType();
@@ -52,12 +59,24 @@ function normalize(text: string): string {
     .replace(/^00(?=[1-9])/, "+");
 }
 
-function parse(library: typeof PhoneLibrary, text: string): PhoneNumberResult {
-  const problem = (code: PhoneNumberProblem): PhoneNumberResult => ({ ok: false, problem: code });
+/** A number with an extension behind it, as people and RFC 3966 write it, without the spaces. */
+const EXTENSION = /^\+?\d+[,;]*(?:ext(?:ension)?|extn|x|#|durchwahl|dw)[:=]?\d+$/i;
+
+function parse(library: typeof PhoneLibrary, text: string, country: string | undefined): PhoneNumberResult {
   const normalized = normalize(text);
   if (normalized === "") return problem("empty");
+  if (EXTENSION.test(normalized)) return problem("extension");
   if (/[^+\d]/.test(normalized)) return problem("letters");
-  if (!normalized.startsWith("+")) return problem("noCountry");
+  if (normalized.startsWith("+")) return parseInternational(library, normalized);
+  if (country === undefined || !library.isSupportedCountry(country)) return problem("noCountry");
+  const length = library.validatePhoneNumberLength(normalized, country);
+  if (length === "TOO_SHORT") return problem("tooShort");
+  if (length === "TOO_LONG") return problem("tooLong");
+  const national = library.parsePhoneNumberFromString(normalized, country);
+  return national === undefined ? problem("impossible") : parseInternational(library, national.number);
+}
+
+function parseInternational(library: typeof PhoneLibrary, normalized: string): PhoneNumberResult {
   // E.164: a first digit from 1 to 9 and 15 digits at most.
   if (!/^\+[1-9]\d*$/.test(normalized)) return problem(normalized === "+" ? "tooShort" : "impossible");
   if (normalized.length > 16) return problem("tooLong");
@@ -79,6 +98,10 @@ function parse(library: typeof PhoneLibrary, text: string): PhoneNumberResult {
       doubtful: !parsed.isValid() && !isReserved(parsed.number),
     },
   };
+}
+
+function problem(code: PhoneNumberProblem): PhoneNumberResult {
+  return { ok: false, problem: code };
 }
 
 /**

@@ -160,6 +160,8 @@ function problemText(problem: PhoneNumberProblem): string {
       return vscode.l10n.t("Begin with + and the country's dial code, such as +1 or +44.");
     case "letters":
       return vscode.l10n.t("A phone number has digits only.");
+    case "extension":
+      return vscode.l10n.t("A text cannot be sent to an extension: leave it out.");
     case "tooLong":
       return vscode.l10n.t("The number is too long.");
     case "impossible":
