@@ -8,7 +8,7 @@ const FORMULA = /^'*[=+\-@\t\r]/;
 const HARMLESS = /^(?:\+[1-9]\d{1,14}|[+-]?\d+(?:\.\d+)?)$/;
 
 /** What has to stand in quotes: any delimiter that a reader might guess, quotes, and whatever could be trimmed off. */
-const QUOTED = /[",;|\t\r\n\u001e\u001f]|^[\s\ufeff]|[\s\ufeff]$/;
+const QUOTED = /[",;|\t\r\n]|^[\s\ufeff]|[\s\ufeff]$/;
 
 /**
  * A line of a CSV file (RFC 4180) with its line break, safe to open in a spreadsheet: a cell that would be read as

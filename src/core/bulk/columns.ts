@@ -41,8 +41,7 @@ export function layoutOf({ rows }: Table): Layout {
   const sample = (others.length > 0 ? others : rows).slice(0, LOOKED_AT);
   const scored = indexes.map((index) => {
     const cells = sample.map(({ cells }) => cells[index] ?? "").filter((cell) => cell.trim() !== "");
-    const likeness =
-      cells.reduce((sum, cell) => sum + numberLikeness(cell), 0) / Math.max(1, cells.length);
+    const likeness = cells.reduce((sum, cell) => sum + numberLikeness(cell), 0) / Math.max(1, cells.length);
     const word = wordRank(first?.cells[index] ?? "");
     return { index, likeness, word, score: likeness + (word === undefined ? 0 : 0.6 - word / 10) };
   });
@@ -84,7 +83,9 @@ export function columnNamed(columns: readonly Column[], placeholder: string): Co
 /** How much a cell looks like a phone number: 1 with `+` and a fitting length, less for digits alone, 0 for none. */
 function numberLikeness(cell: string): number {
   if (cell.length > 60) return 0;
-  const digits = cell.normalize("NFKC").replace(/^tel:|[\s().\-/\u2010-\u2015\u200e\u200f\u202a-\u202e\u2060]/gi, "");
+  const digits = cell
+    .normalize("NFKC")
+    .replace(/^tel:|[\s().\-/\u2010-\u2015\u200e\u200f\u202a-\u202e\u2060]/gi, "");
   if (/^\+\d{7,15}$/.test(digits)) return 1;
   return /^\d{7,15}$/.test(digits) ? 0.6 : 0;
 }
