@@ -3,6 +3,7 @@ import { Accounts } from "./core/accounts.js";
 import { Balance } from "./core/balance.js";
 import { Messages } from "./core/messages.js";
 import { Outbox } from "./core/outbox.js";
+import { once } from "./core/once.js";
 import { Prices } from "./core/prices.js";
 import { Session } from "./core/session.js";
 import { BalanceStatus } from "./ui/balanceStatus.js";
@@ -35,7 +36,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const messages = own(new Messages(session));
   const balance = own(new Balance(session));
   const prices = own(new Prices(session));
-  const outbox = own(new Outbox());
+  const files = once(async () => {
+    const { NodeFileStore } = await import("./platform/node.js");
+    return new NodeFileStore(globalStorageUri.fsPath);
+  });
+  const journal = once(async () => {
+    const { Journal } = await import("./core/journal/journal.js");
+    return new Journal(await files());
+  });
+  const outbox = own(new Outbox({ journal, duplicateWindow: () => settings.duplicateWindow }));
   const { version } = context.extension.packageJSON as { version: string };
 
   own(new ContextKeys(session, messages));
@@ -54,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
       balance,
       prices,
       outbox,
+      files,
       sandbox,
       details,
       settings,

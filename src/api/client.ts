@@ -82,7 +82,8 @@ export class SmsApi {
     );
     // Servers of this family drop other parameters from the addresses that they give.
     if (filter !== undefined) url.searchParams.set("status", filter);
-    return understood(parseMessagePage(await this.#http.read(url.href, signal), url.href, page));
+    const { value, date } = await this.#http.readDated(url.href, signal);
+    return { ...understood(parseMessagePage(value, url.href, page)), date };
   }
 
   /** `GET /sms/{id}`. */

@@ -46,6 +46,12 @@ export interface HttpOptions {
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 
+/** A JSON answer, and when the server says that it gave it (ms since the epoch, to the second), if it does. */
+export interface DatedAnswer {
+  readonly value: unknown;
+  readonly date: number | undefined;
+}
+
 /** What to ask for. */
 interface Ask {
   readonly method: "GET" | "POST";
@@ -78,6 +84,14 @@ export class Http {
    * @throws ApiError
    */
   async read(url: string, signal: AbortSignal | undefined, authorized = true): Promise<unknown> {
+    return (await this.readDated(url, signal, authorized)).value;
+  }
+
+  /**
+   * As `read`, with the server's own clock.
+   * @throws ApiError
+   */
+  async readDated(url: string, signal: AbortSignal | undefined, authorized = true): Promise<DatedAnswer> {
     const deadline = Date.now() + this.#limits.read;
     const limit = timeLimit(this.#limits.read, signal);
     try {
@@ -103,7 +117,7 @@ export class Http {
     const ask: Ask = { method: "POST", url, authorized: true, body: JSON.stringify(body) };
     const limit = timeLimit(this.#limits.send, signal);
     try {
-      return await this.#json(ask, limit.signal, signal);
+      return (await this.#json(ask, limit.signal, signal)).value;
     } finally {
       limit.dispose();
     }
@@ -123,12 +137,13 @@ export class Http {
     return response.body;
   }
 
-  async #json(ask: Ask, limited: AbortSignal, signal: AbortSignal | undefined): Promise<unknown> {
+  async #json(ask: Ask, limited: AbortSignal, signal: AbortSignal | undefined): Promise<DatedAnswer> {
     const response = await this.#exchange(ask, limited, signal);
     const harmless = ask.method === "GET";
     if (!response.ok) throw await this.#refusal(response, harmless);
     try {
-      return readJson(await readAll(response, this.#limits.answerBytes));
+      const value = readJson(await readAll(response, this.#limits.answerBytes));
+      return { value, date: dateOf(response) };
     } catch (error) {
       if (limited.aborted) throw abortError(signal, harmless);
       if (error instanceof ApiError)
@@ -214,6 +229,12 @@ export class Http {
     }
     return error.kind === "connectionLost" ? backoff : undefined;
   }
+}
+
+/** The `Date` header (RFC 9110, 6.6.1). */
+function dateOf(response: Response): number | undefined {
+  const date = Date.parse(response.headers.get("Date") ?? "");
+  return Number.isNaN(date) ? undefined : date;
 }
 
 /** The paths of the API that hold nothing but their name. */

@@ -65,6 +65,8 @@ export interface MessagePage {
   readonly next: PageCursor | undefined;
   readonly perPage: number | undefined;
   readonly total: number | undefined;
+  /** The server's clock when it answered, ms since the epoch, to the second. */
+  readonly date?: number | undefined;
 }
 
 /** A page of a list: a number, or the address that the server gave for it (own origin only). */

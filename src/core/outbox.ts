@@ -1,72 +1,144 @@
 import { ApiError } from "../api/errors.js";
 import type { Message, MicroUsd, SendResult } from "../api/schemas.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
+import type { Entry } from "./journal/entry.js";
+import type { Journal } from "./journal/journal.js";
+import type { Duplicate, RecordSource, SendRecord } from "./journal/records.js";
+import {
+  DuplicateError,
+  JournalError,
+  preflight,
+  PreflightError,
+  type OutgoingText,
+  type SendJournal,
+  type SendOptions,
+  type SendOutcome,
+  type SendTiming,
+} from "./sending.js";
 import type { SignedIn } from "./session.js";
 
-/** The longest text that the API takes, in characters (API.md, "Body"). */
-export const MAX_BODY = 1600;
-
-/** A text to send. */
-export interface OutgoingText {
-  /** E.164. */
-  readonly to: string;
-  readonly body: string;
-  /** Empty for none. */
-  readonly senderId: string;
-}
-
-/** What cannot be sent at all, found before anything is requested. */
-export type PreflightProblem = "badNumber" | "emptyText" | "textTooLong";
-
-/** What happened to a text. */
-export type SendOutcome =
-  | { readonly kind: "sent"; readonly message: Message; readonly balance: MicroUsd | undefined }
-  /** It was certainly not sent. */
-  | { readonly kind: "notSent"; readonly error: ApiError | PreflightError }
-  /** It may have been sent: the answer was lost or says nothing. Never repeat it without a person's yes. */
-  | { readonly kind: "unknown"; readonly error: ApiError };
-
-/** A send that ended, for whoever shows messages or balances. */
+/** A send that ended well, for whoever shows messages or balances. */
 export interface Sent {
   readonly signedIn: SignedIn;
   readonly message: Message;
   readonly balance: MicroUsd | undefined;
 }
 
-/** The text cannot be sent as it is. */
-export class PreflightError extends Error {
-  override readonly name = "PreflightError";
-
-  constructor(readonly problem: PreflightProblem) {
-    super(problem);
-  }
+/** What the outbox works with. */
+export interface OutboxParts {
+  /** The journal, opened when it is first needed. */
+  readonly journal: () => Promise<Journal>;
+  /** Other places where sends are recorded. */
+  readonly sources?: readonly RecordSource[];
+  /** For how many ms the same text to the same number is asked about; 0 for never. */
+  readonly duplicateWindow: () => number;
+  readonly timing?: Partial<SendTiming> | undefined;
+  /** Gets what went wrong with writing down an outcome. */
+  readonly onJournalFailure?: ((error: unknown) => void) | undefined;
 }
 
-/** The length of a text as the API counts it: characters, not UTF-16 units. */
-export function bodyLength(body: string): number {
-  return Array.from(body).length;
-}
-
-/** What forbids a send before it is tried, or `undefined`. */
-export function preflight({ to, body }: OutgoingText): PreflightProblem | undefined {
-  if (!/^\+[1-9]\d{1,14}$/.test(to)) return "badNumber";
-  if (body.trim() === "") return "emptyText";
-  return bodyLength(body) > MAX_BODY ? "textTooLong" : undefined;
-}
+const TIMING: SendTiming = { request: 60_000, margin: 15_000, baseline: 4000 };
 
 /** The only way to send: for people, bulk and agents alike. */
 export class Outbox implements Disposable {
+  readonly #parts: OutboxParts;
+  readonly #timing: SendTiming;
   readonly #sent = new Emitter<Sent>();
 
   readonly onDidSend: Event<Sent> = this.#sent.event;
 
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+    this.#timing = { ...TIMING, ...parts.timing };
+  }
+
   /**
-   * Sends a text once, from the account that was chosen when it was composed. Never throws, never repeats.
-   * @param signal a cancel under way leaves the outcome unknown
+   * Sends a text once, from the account that was chosen when it was composed, after it was written down. Never
+   * throws, never repeats.
    */
-  async send(signedIn: SignedIn, text: OutgoingText, signal?: AbortSignal): Promise<SendOutcome> {
+  async send(signedIn: SignedIn, text: OutgoingText, options: SendOptions = {}): Promise<SendOutcome> {
     const problem = preflight(text);
     if (problem !== undefined) return { kind: "notSent", error: new PreflightError(problem) };
+    let journal: SendJournal;
+    try {
+      journal = options.journal ?? (await this.#fileOf(signedIn, text, options));
+      await journal.begin(options.signal);
+    } catch (error) {
+      const known = error instanceof DuplicateError || error instanceof ApiError;
+      return { kind: "notSent", error: known ? error : new JournalError(error) };
+    }
+    const outcome = await this.#request(signedIn, text, options.signal);
+    try {
+      await journal.end(outcome);
+    } catch (error) {
+      // What is written down still says "under way": it will be looked up, and nothing is sent by that.
+      this.#parts.onJournalFailure?.(error);
+    }
+    if (outcome.kind === "sent") {
+      const { message, balance } = outcome;
+      this.#sent.fire({ signedIn, message, balance });
+    }
+    return outcome;
+  }
+
+  /** Takes over a send of unknown outcome that was written down elsewhere. Twice is harmless. */
+  async adopt(entry: Entry): Promise<void> {
+    const journal = await this.#parts.journal();
+    if ((await journal.settlement(entry.id)) === undefined && (await journal.entry(entry.id)) === undefined)
+      await journal.write(entry);
+  }
+
+  /** Which of some texts went, or may have gone, to their numbers lately: by their place in the list. */
+  async duplicates(
+    accountId: string,
+    texts: readonly Pick<OutgoingText, "to" | "body">[],
+  ): Promise<Map<number, Duplicate>> {
+    const journal = await this.#parts.journal();
+    const { findDuplicate } = await import("./journal/records.js");
+    const records = await this.records();
+    const hashes = new Set(records.map(({ hash }) => hash));
+    const found = new Map<number, Duplicate>();
+    for (const [index, { to, body }] of texts.entries()) {
+      const hash = await journal.hash.hash(accountId, to, body);
+      // Most are new: only those of a known hash are searched for.
+      if (!hashes.has(hash)) continue;
+      const options = { now: Date.now(), within: this.#parts.duplicateWindow(), except: [] };
+      const duplicate = findDuplicate(records, hash, options);
+      if (duplicate !== undefined) found.set(index, duplicate);
+    }
+    return found;
+  }
+
+  /** Everything that is recorded of sends, here and elsewhere, each once. */
+  async records(): Promise<SendRecord[]> {
+    const journal = await this.#parts.journal();
+    const elsewhere = await Promise.all((this.#parts.sources ?? []).map((source) => source.records()));
+    // An entry of the journal knows more than the place that it was adopted from.
+    return uniqueById([...elsewhere.flat(), ...(await journal.records())]);
+  }
+
+  dispose(): void {
+    this.#sent.dispose();
+  }
+
+  async #fileOf(signedIn: SignedIn, text: OutgoingText, options: SendOptions): Promise<SendJournal> {
+    const { SingleSend } = await import("./journal/singleSend.js");
+    return new SingleSend({
+      journal: await this.#parts.journal(),
+      records: () => this.records(),
+      duplicateWindow: this.#parts.duplicateWindow(),
+      timing: this.#timing,
+      signedIn,
+      text,
+      options,
+    });
+  }
+
+  async #request(
+    signedIn: SignedIn,
+    text: OutgoingText,
+    signal: AbortSignal | undefined,
+  ): Promise<SendOutcome> {
     let answer: SendResult;
     let requested = false;
     try {
@@ -81,20 +153,21 @@ export class Outbox implements Disposable {
           : new ApiError(requested ? "notUnderstood" : "noToken", !requested, { cause });
       return { kind: error.didNothing ? "notSent" : "unknown", error };
     }
-    const { message, balance } = answer;
-    // The answer may be lean; what was sent is known here.
-    const full: Message = {
-      ...message,
-      to: message.to ?? text.to,
-      body: message.body ?? text.body,
-      senderId: message.senderId ?? (text.senderId === "" ? undefined : text.senderId),
-      createdAt: message.createdAt ?? Date.now(),
-    };
-    this.#sent.fire({ signedIn, message: full, balance });
-    return { kind: "sent", message: full, balance };
+    return { kind: "sent", message: completed(answer.message, text), balance: answer.balance };
   }
+}
 
-  dispose(): void {
-    this.#sent.dispose();
-  }
+/** The answer may be lean; what was sent is known here. */
+function completed(message: Message, text: OutgoingText): Message {
+  return {
+    ...message,
+    to: message.to ?? text.to,
+    body: message.body ?? text.body,
+    senderId: message.senderId ?? (text.senderId === "" ? undefined : text.senderId),
+    createdAt: message.createdAt ?? Date.now(),
+  };
+}
+
+function uniqueById(records: readonly SendRecord[]): SendRecord[] {
+  return [...new Map(records.map((record) => [record.id, record])).values()];
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { ApiError } from "../api/errors.js";
 import { AccountGoneError } from "../core/accounts.js";
-import { PreflightError } from "../core/outbox.js";
+import { DuplicateError, JournalError, PreflightError } from "../core/sending.js";
 import { SecretsError } from "../core/secrets.js";
 import { SandboxMovedError } from "../core/session.js";
 import { visibleLine } from "../sms/visibleText.js";
@@ -41,6 +41,10 @@ export function errorText(error: unknown): ErrorText {
   }
   if (error instanceof SecretsError) return { ...told(secretsText(error)), retry: true };
   if (error instanceof PreflightError) return told(preflightText(error));
+  if (error instanceof JournalError) return told(journalText(error), logStep());
+  if (error instanceof DuplicateError) {
+    return told(vscode.l10n.t("The same text went to this number a short time ago."));
+  }
   if (error instanceof SandboxMovedError) {
     return { ...told(vscode.l10n.t("The sandbox has moved to another port.")), retry: true };
   }
@@ -77,7 +81,10 @@ export function errorCode(error: unknown): string {
   }
   if (error instanceof SecretsError || error instanceof PreflightError)
     return `${error.name}: ${error.message}`;
-  return error instanceof Error ? error.name : typeof error;
+  if (error instanceof JournalError) return `${error.name}: ${errorCode(error.cause)}`;
+  if (!(error instanceof Error)) return typeof error;
+  // Node's codes, such as ENOSPC, say what; its messages hold paths.
+  return "code" in error && typeof error.code === "string" ? `${error.name} ${error.code}` : error.name;
 }
 
 function apiErrorText(error: ApiError): ErrorText {
@@ -175,6 +182,14 @@ function secretsText({ kind }: SecretsError): string {
         "VS Code's secret storage did not answer within 10 seconds. Is the system's keyring locked?",
       )
     : vscode.l10n.t("VS Code's secret storage refused. Tokens are kept nowhere else, so this cannot go on.");
+}
+
+function journalText({ cause }: JournalError): string {
+  const why = cause instanceof Error ? foreignText(cause.message) : "";
+  return vscode.l10n.t(
+    "Every send is written down first, and the disk refused: {0} Make room, or make the folder writable.",
+    why,
+  );
 }
 
 function preflightText({ problem }: PreflightError): string {

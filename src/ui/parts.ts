@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { Accounts } from "../core/accounts.js";
 import type { Balance } from "../core/balance.js";
+import type { FileStore } from "../core/fileStore.js";
 import type { Messages } from "../core/messages.js";
 import type { Outbox } from "../core/outbox.js";
 import type { Prices } from "../core/prices.js";
@@ -20,6 +21,8 @@ export interface Parts {
   readonly balance: Balance;
   readonly prices: Prices;
   readonly outbox: Outbox;
+  /** The extension's folder, which all windows share. */
+  readonly files: () => Promise<FileStore>;
   readonly sandbox: LocalSandbox;
   readonly details: DetailsDocuments;
   readonly settings: Settings;

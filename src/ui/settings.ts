@@ -27,6 +27,16 @@ export class Settings implements vscode.Disposable {
     return this.#number("balance.warnBelow", 1, 0, 1e9);
   }
 
+  /** For how many ms the same text to the same number is asked about; 0 for never. */
+  get duplicateWindow(): number {
+    return this.#number("send.duplicateMinutes", 5, 0, 1440) * 60_000;
+  }
+
+  /** After how many ms a send of unknown outcome is given up. */
+  get unknownLifetime(): number {
+    return this.#number("send.forgetUnknownAfterDays", 7, 1, 90) * 86_400_000;
+  }
+
   get sandboxPort(): number {
     return Math.round(this.#number("sandbox.port", 8642, 1024, 65_535));
   }

@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
+import type { Entry } from "../../core/journal/entry.js";
+import { DuplicateError } from "../../core/sending.js";
 import type { SignedIn } from "../../core/session.js";
 import { loadPhoneNumbers, type PhoneNumber, type PhoneNumbers } from "../../sms/phoneNumber.js";
 import { withCancellableProgress } from "../progress.js";
 import { accountBadge } from "../words.js";
 import type { ComposeParts } from "./composeParts.js";
 import { confirmSend } from "./confirmation.js";
+import { confirmDuplicate } from "./duplicateQuestion.js";
 import type { Draft, KeptDraft } from "./drafts.js";
 import { factsOf } from "./facts.js";
 import { tellOutcome } from "./outcome.js";
@@ -27,13 +30,21 @@ export class Composer {
   readonly #numbers: PhoneNumbers;
   /** Prices and balance on their way. */
   readonly #facts: Promise<unknown>;
+  readonly #again: Entry | undefined;
   /** What it began with: kept only once somebody has typed something. */
   #began: KeptDraft;
   #draft: KeptDraft;
   #number: PhoneNumber | undefined;
 
-  private constructor(parts: ComposeParts, signedIn: SignedIn, numbers: PhoneNumbers, draft: KeptDraft) {
+  private constructor(
+    parts: ComposeParts,
+    signedIn: SignedIn,
+    numbers: PhoneNumbers,
+    draft: KeptDraft,
+    again: Entry | undefined,
+  ) {
     this.#parts = parts;
+    this.#again = again;
     this.#signedIn = signedIn;
     this.#numbers = numbers;
     this.#facts = Promise.all([parts.prices.load(), parts.balance.refresh()]);
@@ -41,9 +52,12 @@ export class Composer {
     this.#draft = this.#began;
   }
 
-  /** Runs the composer to its end: sent, given up, or failed. What was typed is kept unless it was sent. */
-  static async run(parts: ComposeParts, signedIn: SignedIn, draft: KeptDraft): Promise<void> {
-    const composer = new Composer(parts, signedIn, await loadPhoneNumbers(), draft);
+  /**
+   * Runs the composer to its end: sent, given up, or failed. What was typed is kept unless it was sent.
+   * @param again the send of unknown outcome that a person wants to make once more
+   */
+  static async run(parts: ComposeParts, signedIn: SignedIn, draft: KeptDraft, again?: Entry): Promise<void> {
+    const composer = new Composer(parts, signedIn, await loadPhoneNumbers(), draft, again);
     if (!(await composer.#compose())) await composer.#keep();
   }
 
@@ -114,29 +128,45 @@ export class Composer {
     const number = this.#number;
     if (number === undefined) return "edit";
     const facts = factsOf(this.#parts, this.#signedIn);
-    const { body, senderId, doubtfulFrom } = this.#draft;
+    const { body, senderId } = this.#draft;
     const answer = await confirmSend({
       signedIn: this.#signedIn,
       facts,
       number,
       body,
       senderId,
-      doubtfulFrom,
+      doubtful: this.#replaces(number) !== undefined,
     });
-    if (answer === "send") await this.#send(number);
-    return answer;
+    return answer === "send" ? this.#send(number) : answer;
   }
 
-  async #send(number: PhoneNumber): Promise<void> {
-    const { body, senderId } = this.#draft;
+  async #send(number: PhoneNumber): Promise<"send" | "cancel"> {
+    const { drafts, outbox } = this.#parts;
+    const { id, body, senderId } = this.#draft;
     const badge = accountBadge(this.#signedIn.account);
-    // From here on it may be sent, whatever becomes of this window.
-    await this.#parts.drafts.keep({ ...this.#draft, doubtfulFrom: badge });
     const title = vscode.l10n.t("{0}: sending to {1}…", badge, number.formatted);
     const outcome = await withCancellableProgress(title, (signal) =>
-      this.#parts.outbox.send(this.#signedIn, { to: number.e164, body, senderId }, signal),
+      outbox.send(
+        this.#signedIn,
+        { to: number.e164, body, senderId },
+        {
+          signal,
+          replaces: this.#replaces(number),
+          confirmDuplicate: (duplicate) => confirmDuplicate(badge, number, duplicate),
+          onBegun: () => drafts.drop(id),
+          onNotSent: () => drafts.keep(this.#draft),
+        },
+      ),
     );
+    if (outcome.kind === "notSent" && outcome.error instanceof DuplicateError) return "cancel";
     await tellOutcome(this.#parts, { signedIn: this.#signedIn, number, draft: this.#draft }, outcome);
+    return "send";
+  }
+
+  /** The unsettled send that this one stands for: not if number or text have become others. */
+  #replaces(number: PhoneNumber): string | undefined {
+    const entry = this.#again;
+    return entry?.to === number.e164 && entry.body === this.#draft.body ? entry.id : undefined;
   }
 
   #type(typed: Partial<Draft>): void {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { bodyLength } from "../../core/outbox.js";
+import { bodyLength } from "../../core/sending.js";
 import { priceOf } from "../../core/prices.js";
 import type { SignedIn } from "../../core/session.js";
 import { estimateCost, formatUsd } from "../../sms/cost.js";
@@ -18,8 +18,8 @@ export interface Question {
   readonly number: PhoneNumber;
   readonly body: string;
   readonly senderId: string;
-  /** The account from which the text may have been sent before. */
-  readonly doubtfulFrom: string | undefined;
+  /** It stands for an earlier send of which nobody knows whether it arrived. */
+  readonly doubtful: boolean;
 }
 
 /** Shows the whole of it once, and waits for the yes. */
@@ -41,12 +41,12 @@ export async function confirmSend(question: Question): Promise<"send" | "edit" |
   return answer === edit ? "edit" : "cancel";
 }
 
-function warningsOf({ number, signedIn, doubtfulFrom }: Question): string[] {
+function warningsOf({ number, signedIn, doubtful }: Question): string[] {
   const remark = numberRemark(number, signedIn.account.kind);
   return [
-    ...(doubtfulFrom === undefined
-      ? []
-      : [vscode.l10n.t("This text may already have been sent, from {0}.", doubtfulFrom)]),
+    ...(doubtful
+      ? [vscode.l10n.t("This text may already have been sent: then it arrives, and costs, twice.")]
+      : []),
     ...(remark === undefined ? [] : [remark]),
   ];
 }

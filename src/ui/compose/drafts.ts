@@ -12,8 +12,6 @@ export interface Draft {
 /** A draft as it is kept. */
 export interface KeptDraft extends Draft {
   readonly id: string;
-  /** LIVE, SANDBOX or the host of the account from which it may have been sent; absent if it certainly was not. */
-  readonly doubtfulFrom?: string | undefined;
 }
 
 const keptDrafts = z.array(
@@ -22,7 +20,6 @@ const keptDrafts = z.array(
     to: z.string(),
     body: z.string(),
     senderId: z.string(),
-    doubtfulFrom: z.optional(z.string()),
   }),
 );
 
@@ -32,8 +29,8 @@ const KEY = "drafts";
 const MAX_DRAFTS = 20;
 
 /**
- * What was typed and not sent, kept for this window so that nothing is lost: a list, so that one text does not
- * take another's place. Texts that may have been sent are marked, and come back on request only.
+ * What was typed and certainly not sent, kept for this window so that nothing is lost: a list, so that one text
+ * does not take another's place. What may have been sent is in the outbox's journal instead.
  */
 export class Drafts {
   readonly #memory: Memory;
@@ -48,9 +45,9 @@ export class Drafts {
     return parsed.success ? parsed.data : [];
   }
 
-  /** What is offered when the composer opens: the last text that was certainly not sent. */
+  /** What is offered when the composer opens. */
   get offered(): KeptDraft | undefined {
-    return this.all.find(({ doubtfulFrom }) => doubtfulFrom === undefined);
+    return this.all[0];
   }
 
   /** Keeps a draft, in place of the one of the same id. One in which nothing is written is dropped. */
@@ -60,9 +57,14 @@ export class Drafts {
     await this.#memory.update(KEY, (isEmpty ? others : [draft, ...others]).slice(0, MAX_DRAFTS));
   }
 
-  /** Drops a draft: its text was sent. */
+  /** Drops a draft: its text was sent, or is in the journal. */
   async drop(id: string): Promise<void> {
     await this.#memory.update(KEY, this.#without(id));
+  }
+
+  /** Drops all of them. */
+  async clear(): Promise<void> {
+    await this.#memory.update(KEY, undefined);
   }
 
   #without(id: string): KeptDraft[] {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { SendOutcome } from "../../core/outbox.js";
+import type { SendOutcome } from "../../core/sending.js";
 import type { SignedIn } from "../../core/session.js";
 import { formatUsd } from "../../sms/cost.js";
 import type { PhoneNumber } from "../../sms/phoneNumber.js";
@@ -13,7 +13,6 @@ import type { KeptDraft } from "./drafts.js";
 export interface Attempt {
   readonly signedIn: SignedIn;
   readonly number: PhoneNumber;
-  /** As it was before the send: the kept one is marked as doubtful. */
   readonly draft: KeptDraft;
 }
 
@@ -31,17 +30,15 @@ export async function tellOutcome(
     case "sent":
       if (outcome.message.status === "failed") {
         void tellFailed(notifier, attempt, outcome);
-        await drafts.keep(unsent(draft));
+        await drafts.keep(draft);
         return;
       }
       void tellSent(notifier, attempt, outcome);
-      await drafts.drop(draft.id);
       await recipients.add(signedIn.account.id, number.e164);
       return;
     case "notSent":
       notifier.record("smsForAi.sendSms", outcome.error);
       void tellNotSent(notifier, outcome.error);
-      // Of what may have been sent before, this attempt tells nothing.
       await drafts.keep(draft);
       return;
     case "unknown":
@@ -49,10 +46,6 @@ export async function tellOutcome(
       void tellUnknown(parts, attempt, outcome.error);
       return;
   }
-}
-
-function unsent({ id, to, body, senderId }: KeptDraft): KeptDraft {
-  return { id, to, body, senderId };
 }
 
 function tellSent(
@@ -95,7 +88,7 @@ async function tellUnknown(
   void messages.refresh();
   void balance.refresh();
   const text = vscode.l10n.t(
-    "The text to {0} may have been sent. {1} Look in the messages of {2} before you send it again.",
+    "The text to {0} may have been sent. {1} It is looked for in the messages of {2}, and stands above them until it is found.",
     number.formatted,
     errorText(error).message,
     accountBadge(signedIn.account),

@@ -24,7 +24,7 @@ export interface RecipientStepOptions extends StepOptions {
   readonly accountKind: AccountKind;
   /** E.164, the last one first. */
   readonly recent: readonly string[];
-  /** Other texts that were not sent, or may have been, to be taken up on request. */
+  /** Other texts that were not sent, to be taken up on request. */
   readonly drafts: readonly KeptDraft[];
 }
 
@@ -88,17 +88,13 @@ function itemsFor(typed: string, options: RecipientStepOptions): Item[] {
   return [...(typed.trim() === "" ? [] : [typedItem(typed, options)]), ...recent, ...drafts];
 }
 
-/** Another draft, with what a person should know before taking it up. */
+/** Another draft. */
 function draftItem(draft: KeptDraft): Item {
-  const { to, body, doubtfulFrom } = draft;
-  const words = { description: pickText(firstWords(body, 40)), alwaysShow: true, choice: { draft } };
-  if (doubtfulFrom === undefined) {
-    return { label: `$(edit) ${vscode.l10n.t("Not sent to {0}", pickText(to))}`, ...words };
-  }
   return {
-    label: `$(question) ${vscode.l10n.t("May have been sent to {0}", pickText(to))}`,
-    detail: vscode.l10n.t("Look in the messages of {0} first: it may be sent twice.", pickText(doubtfulFrom)),
-    ...words,
+    label: `$(edit) ${vscode.l10n.t("Not sent to {0}", pickText(draft.to))}`,
+    description: pickText(firstWords(draft.body, 40)),
+    alwaysShow: true,
+    choice: { draft },
   };
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { bodyLength, MAX_BODY } from "../../core/outbox.js";
+import { bodyLength, MAX_BODY } from "../../core/sending.js";
 import { countSegments } from "../../sms/segments.js";
 import { askLine, type Remark, type StepOptions, type StepResult } from "./step.js";
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Message } from "../../api/schemas.js";
-import { bodyLength } from "../../core/outbox.js";
+import { bodyLength } from "../../core/sending.js";
 import { formatUsd } from "../../sms/cost.js";
 import { countSegments } from "../../sms/segments.js";
 import { visibleLine, visibleText } from "../../sms/visibleText.js";

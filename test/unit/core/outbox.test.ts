@@ -1,18 +1,26 @@
 import assert from "node:assert/strict";
 import { ApiError } from "../../../src/api/errors.js";
+import type { Outbox, Sent } from "../../../src/core/outbox.js";
 import {
   bodyLength,
   MAX_BODY,
-  Outbox,
   preflight,
   PreflightError,
   type OutgoingText,
   type SendOutcome,
-  type Sent,
-} from "../../../src/core/outbox.js";
+} from "../../../src/core/sending.js";
 import type { SignedIn } from "../../../src/core/session.js";
 import { MAGIC_RECIPIENTS, type MagicCode } from "../../../src/sandbox/magic.js";
-import { cut, json, startServer, text, type Answer, type ScriptedServer } from "../support/httpServer.js";
+import {
+  cut,
+  json,
+  startServer,
+  text,
+  type Answer,
+  type Received,
+  type ScriptedServer,
+} from "../support/httpServer.js";
+import { outboxOver, temporaryFiles } from "../support/journal.js";
 import { startSandbox, type TestSandbox } from "../support/sandbox.js";
 import { newToken, US_NUMBER } from "../support/values.js";
 import { uncaughtDuring, useCleanup } from "../support/waiting.js";
@@ -51,8 +59,8 @@ describe("Outbox", () => {
   const cleanup = useCleanup();
   let outbox: Outbox;
   let sent: Sent[];
-  beforeEach(() => {
-    outbox = new Outbox();
+  beforeEach(async () => {
+    ({ outbox } = outboxOver((await temporaryFiles(cleanup)).files));
     sent = [];
     outbox.onDidSend((event) => sent.push(event));
   });
@@ -78,8 +86,9 @@ describe("Outbox", () => {
     assert.equal(outcome.message.id, "7");
     assert.equal(outcome.balance, 9_990_000);
     assert.deepEqual(sent, [{ signedIn: account, message: outcome.message, balance: 9_990_000 }]);
-    assert.equal(server.received.length, 1);
-    assert.deepEqual(JSON.parse(server.received[0]?.body ?? ""), {
+    const [request, ...others] = sends(server);
+    assert.equal(others.length, 0);
+    assert.deepEqual(JSON.parse(request?.body ?? ""), {
       to: US_NUMBER,
       body: "Hello",
       sender_id: "MyApp",
@@ -116,7 +125,7 @@ describe("Outbox", () => {
 
   it("lets no listener turn a sent message into a failure", async () => {
     const { account } = await serve(json({ id: 7 }));
-    const failing = new Outbox();
+    const { outbox: failing } = outboxOver((await temporaryFiles(cleanup)).files);
     let told = 0;
     failing.onDidSend(() => {
       throw new Error("a bug in a view");
@@ -147,14 +156,14 @@ describe("Outbox", () => {
       const outcome = await outbox.send(account, TEXT);
       assert.equal(outcome.kind, kind);
       assert.ok("error" in outcome && outcome.error instanceof ApiError);
-      assert.equal(server.received.length, 1);
+      assert.equal(sends(server).length, 1);
       assert.deepEqual(sent, []);
     });
   }
 
   it("did not send when it was cancelled before, or when the account is gone", async () => {
     const { server, account } = await serve(json({ id: 7 }));
-    assert.equal((await outbox.send(account, TEXT, AbortSignal.abort())).kind, "notSent");
+    assert.equal((await outbox.send(account, TEXT, { signal: AbortSignal.abort() })).kind, "notSent");
     const window = new Machine().open();
     cleanup(() => {
       window.dispose();
@@ -163,7 +172,7 @@ describe("Outbox", () => {
     const state = signedIn(window);
     await window.session.signOut(gone.id);
     assert.equal((await outbox.send(state, TEXT)).kind, "notSent");
-    assert.equal(server.received.length, 0);
+    assert.equal(sends(server).length, 0);
   });
 
   it("does not know what came of a text whose sending failed in a way that nobody foresaw", async () => {
@@ -217,3 +226,8 @@ describe("Outbox", () => {
     }
   });
 });
+
+/** The requests to send: the list that is read before them is not one. */
+function sends({ received }: ScriptedServer): Received[] {
+  return received.filter(({ method }) => method === "POST");
+}

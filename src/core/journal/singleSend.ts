@@ -1,0 +1,130 @@
+import { isAborted } from "../../api/abort.js";
+import { ApiError } from "../../api/errors.js";
+import {
+  DuplicateError,
+  type OutgoingText,
+  type SendJournal,
+  type SendOptions,
+  type SendOutcome,
+  type SendTiming,
+} from "../sending.js";
+import type { SignedIn } from "../session.js";
+import type { Entry } from "./entry.js";
+import type { Journal } from "./journal.js";
+import { takeBaseline } from "./pages.js";
+import { findDuplicate, type SendRecord } from "./records.js";
+import { firstLook } from "./schedule.js";
+
+/** What a single send works with. */
+export interface SingleSendParts {
+  readonly journal: Journal;
+  readonly records: () => Promise<readonly SendRecord[]>;
+  /** In ms. */
+  readonly duplicateWindow: number;
+  readonly timing: SendTiming;
+  readonly signedIn: SignedIn;
+  readonly text: OutgoingText;
+  readonly options: SendOptions;
+}
+
+/** A send with a file of its own in the journal. */
+export class SingleSend implements SendJournal {
+  readonly #parts: SingleSendParts;
+  readonly #id = crypto.randomUUID();
+  #entry: Entry | undefined;
+
+  constructor(parts: SingleSendParts) {
+    this.#parts = parts;
+  }
+
+  async begin(signal: AbortSignal | undefined): Promise<void> {
+    const { journal, signedIn, text } = this.#parts;
+    const hash = await journal.hash.hash(signedIn.account.id, text.to, text.body);
+    try {
+      await this.#askAboutDuplicates(hash);
+      this.#entry = await this.#makeEntry(hash, signal);
+      await journal.write(this.#entry);
+    } catch (error) {
+      // What keeps it from being removed is no reason to hide why it was not sent; it holds no text.
+      await journal.remove(this.#id).catch(() => undefined);
+      throw error;
+    }
+    await this.#handOver();
+  }
+
+  async end(outcome: SendOutcome): Promise<void> {
+    const { journal, options } = this.#parts;
+    const entry = this.#entry;
+    if (entry === undefined) return;
+    switch (outcome.kind) {
+      case "sent":
+        await journal.settle(entry, { how: "sent", messageId: outcome.message.id });
+        return;
+      case "notSent":
+        // First there, then gone here: a crash in between loses nothing.
+        await options.onNotSent?.();
+        await journal.remove(entry.id);
+        return;
+      case "unknown":
+        await journal.write({
+          ...entry,
+          state: "unknown",
+          reason: outcome.error.kind,
+          nextLook: firstLook(Date.now()),
+        });
+    }
+  }
+
+  /** Reserves first and looks then: of two windows at once at least one sees the other. */
+  async #askAboutDuplicates(hash: string): Promise<void> {
+    const { journal, records, duplicateWindow, options, signedIn } = this.#parts;
+    const now = Date.now();
+    await journal.reserve({
+      id: this.#id,
+      state: "reserved",
+      accountId: signedIn.account.id,
+      hash,
+      at: now,
+    });
+    if (duplicateWindow === 0) return;
+    const except = [this.#id, ...(options.replaces === undefined ? [] : [options.replaces])];
+    const duplicate = findDuplicate(await records(), hash, { now, within: duplicateWindow, except });
+    if (duplicate === undefined) return;
+    const confirmed = (await options.confirmDuplicate?.(duplicate)) ?? false;
+    if (!confirmed) throw new DuplicateError(duplicate);
+  }
+
+  async #makeEntry(hash: string, signal: AbortSignal | undefined): Promise<Entry> {
+    const { signedIn, text, timing } = this.#parts;
+    const { id, label, baseUrl, kind } = signedIn.account;
+    const baseline = await takeBaseline(signedIn, timing.baseline, signal);
+    if (signal !== undefined && isAborted(signal)) throw new ApiError("cancelled", true);
+    const requestedAt = Date.now();
+    return {
+      id: this.#id,
+      state: "underWay",
+      account: { id, label, baseUrl, kind },
+      to: text.to,
+      body: text.body,
+      senderId: text.senderId,
+      hash,
+      requestedAt,
+      deadline: requestedAt + timing.request + timing.margin,
+      baseline: baseline?.ids,
+      clockOffset: baseline?.clockOffset,
+      looks: 0,
+    };
+  }
+
+  /** What held the text before may let go of it now. Whatever fails here, the text is written down. */
+  async #handOver(): Promise<void> {
+    const { journal, options } = this.#parts;
+    try {
+      const replaced = options.replaces === undefined ? undefined : await journal.entry(options.replaces);
+      if (replaced !== undefined) await journal.settle(replaced, { how: "discarded" });
+      await options.onBegun?.();
+    } catch {
+      // The older copies stay: seen twice is better than lost.
+    }
+  }
+}

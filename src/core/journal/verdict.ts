@@ -1,0 +1,97 @@
+import type { Message } from "../../api/schemas.js";
+import type { Entry } from "./entry.js";
+import type { SendRecord } from "./records.js";
+
+/** What the list of messages says of a send whose answer was lost. */
+export type Verdict =
+  | { readonly kind: "sent"; readonly message: Message }
+  /** One of these may be it: a person has to say. */
+  | { readonly kind: "choose"; readonly candidates: readonly Message[] }
+  /** Nothing of it in the list, which proves nothing. */
+  | { readonly kind: "none" };
+
+/** What a verdict rests on. */
+export interface Evidence {
+  /** The newest messages of the account, newest first. */
+  readonly messages: readonly Message[];
+  /** Whether `messages` reaches back to before the request. */
+  readonly complete: boolean;
+  /** All recorded sends, read after the messages were, so that whoever owns one of them is among them. */
+  readonly records: readonly SendRecord[];
+}
+
+/** How far a server's time of creation may lie outside the time of the request, in ms. */
+const BEFORE = 5000;
+const AFTER = 5 * 60_000;
+
+/**
+ * Judges one entry. It settles by itself only if every message that can be it has the very text, and these
+ * messages and the unsettled sends of this text to this number are one to one.
+ */
+export function judge(entry: Entry, evidence: Evidence): Verdict {
+  const candidates = candidatesFor(entry, evidence);
+  if (candidates.length === 0) return { kind: "none" };
+  const rivals = rivalsOf(entry, evidence.records);
+  const place = rivals.findIndex(({ id }) => id === entry.id);
+  // The oldest send is taken for the oldest message; all of them were sent in any case.
+  const message = candidates.toReversed()[place];
+  const sure =
+    evidence.complete &&
+    message !== undefined &&
+    candidates.length === rivals.length &&
+    rivals.every(({ id, state }) => id === entry.id || state === "unknown") &&
+    candidates.every((candidate) => candidate.body === entry.body && isKnownToBeNew(candidate, entry));
+  return sure ? { kind: "sent", message } : { kind: "choose", candidates };
+}
+
+/** The messages that can be what became of an entry, newest first. */
+function candidatesFor(entry: Entry, { messages, records }: Evidence): Message[] {
+  const { account, baseline } = entry;
+  const owned = new Set(
+    records.filter(({ accountId }) => accountId === account.id).map(({ messageId }) => messageId),
+  );
+  const known = new Set(baseline);
+  // The list is newest first: what lies below a message of before is older still.
+  const end = messages.findIndex(({ id }) => known.has(id));
+  return (end === -1 ? messages : messages.slice(0, end)).filter(
+    (message) =>
+      !owned.has(message.id) &&
+      isTo(message, entry) &&
+      canHaveText(message, entry) &&
+      isInTime(message, entry),
+  );
+}
+
+/** The unsettled sends of the same text to the same number, oldest first: the entry itself is one. */
+function rivalsOf(entry: Entry, records: readonly SendRecord[]): SendRecord[] {
+  return records
+    .filter(({ hash, state }) => hash === entry.hash && (state === "unknown" || state === "underWay"))
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+/** Without a list of before, only the message's own time tells that it is not an older one. */
+function isKnownToBeNew({ createdAt }: Message, { baseline, clockOffset }: Entry): boolean {
+  return baseline !== undefined || (createdAt !== undefined && clockOffset !== undefined);
+}
+
+function isTo({ to }: Message, entry: Entry): boolean {
+  return to?.replace(/\D/g, "") === entry.to.replace(/\D/g, "");
+}
+
+/** A server may trim a text or fold its white space: then a person decides. A list may leave texts out. */
+function canHaveText({ body }: Message, entry: Entry): boolean {
+  return body === undefined || fold(body) === fold(entry.body);
+}
+
+function fold(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** Whether it was made while the request was under way, by the server's clock. */
+function isInTime({ createdAt }: Message, { requestedAt, deadline, clockOffset }: Entry): boolean {
+  // A clock that is not known narrows nothing.
+  if (createdAt === undefined || clockOffset === undefined) return true;
+  const begin = requestedAt + clockOffset - BEFORE;
+  const end = deadline + clockOffset + AFTER;
+  return createdAt >= begin && createdAt <= end;
+}
