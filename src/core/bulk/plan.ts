@@ -3,7 +3,7 @@ import { estimateCost } from "../../sms/cost.js";
 import { countSegments } from "../../sms/segments.js";
 import { fillTemplate, placeholders } from "../../sms/template.js";
 import type { PhoneNumber } from "../../sms/phoneNumber.js";
-import { preflight } from "../outbox.js";
+import { preflight } from "../sending.js";
 import { priceOf } from "../prices.js";
 import { Breather } from "./breather.js";
 import { columnNamed, type Column } from "./columns.js";
