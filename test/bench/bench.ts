@@ -6,6 +6,7 @@ import { benchActivation } from "./activation.js";
 import { benchLoad } from "./load.js";
 import { benchParse } from "./parse.js";
 import { benchSandbox } from "./sandbox.js";
+import { benchSegments } from "./segments.js";
 import { benchSize } from "./size.js";
 
 /** Each prints its figures; none judges them. It may write in the folder it is given, which is its own. */
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, (scratch: string) => void | Promise<void>
   load: benchLoad,
   size: benchSize,
   parse: benchParse,
+  segments: benchSegments,
   sandbox: benchSandbox,
   activation: benchActivation,
 };

@@ -1,30 +1,32 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { countSegments } from "../../../src/sms/segments.js";
+import { countSegments, isGsm7, splitSegments } from "../../../src/sms/segments.js";
 
 const count = (text: string): string => {
   const { encoding, units, segments } = countSegments(text);
   return `${encoding} ${units}/${segments}`;
 };
 
+const septets = (character: string): number => ("\f^{}\\[~]|€".includes(character) ? 2 : 1);
+
 describe("the GSM-7 alphabet", () => {
-  const septets = new Map<number, string[]>();
+  const bySeptets = new Map<number, string[]>();
   for (let code = 0; code <= 0x10ffff; code++) {
     if (code >= 0xd800 && code <= 0xdfff) continue;
     const character = String.fromCodePoint(code);
     const { encoding, units } = countSegments(character);
-    if (encoding === "GSM-7") septets.set(units, [...(septets.get(units) ?? []), character]);
+    if (encoding === "GSM-7") bySeptets.set(units, [...(bySeptets.get(units) ?? []), character]);
   }
 
   it("has 127 basic characters and 10 of two septets", () => {
-    assert.equal(septets.get(1)?.length, 127);
-    assert.deepEqual(new Set(septets.get(2)), new Set("\f^{}\\[~]|€"));
-    assert.equal(septets.size, 2);
+    assert.equal(bySeptets.get(1)?.length, 127);
+    assert.deepEqual(new Set(bySeptets.get(2)), new Set("\f^{}\\[~]|€"));
+    assert.equal(bySeptets.size, 2);
   });
 
   it("has the letters that it is known to have", () => {
     for (const character of "@£$¥éèàùìòñüöäÅåÆæßÉÇØøΔΦΓΛΩΠΨΣΘΞ\n\r¿¡§¤ÄÖÑÜ0Az_ ") {
-      assert.ok(septets.get(1)?.includes(character), character);
+      assert.ok(bySeptets.get(1)?.includes(character), character);
     }
   });
 
@@ -100,7 +102,10 @@ describe("countSegments", () => {
   const texts = fc.string({
     unit: fc.oneof(fc.constantFrom(...Array.from("abc ]€’ж😀\n")), fc.string({ minLength: 1, maxLength: 1 })),
     maxLength: 700,
+    // Without this most texts are of ten characters.
+    size: "max",
   });
+  const fixed = { seed: 23_040, numRuns: 300 };
 
   it("agrees with cutting the text up, one character after the other", () => {
     fc.assert(
@@ -108,7 +113,7 @@ describe("countSegments", () => {
         const { encoding, segments, units, room } = countSegments(text);
         const [lone, part] = encoding === "GSM-7" ? [160, 153] : [70, 67];
         const lengthOf = (character: string): number =>
-          encoding === "UCS-2" ? character.length : "\f^{}\\[~]|€".includes(character) ? 2 : 1;
+          encoding === "UCS-2" ? character.length : septets(character);
         const lengths = Array.from(text, lengthOf);
         const total = lengths.reduce((sum, length) => sum + length, 0);
         assert.equal(units, total);
@@ -121,6 +126,7 @@ describe("countSegments", () => {
         assert.equal(segments, parts.length);
         assert.equal(room, capacity - (parts.at(-1) ?? 0));
       }),
+      fixed,
     );
   });
 
@@ -129,6 +135,46 @@ describe("countSegments", () => {
       fc.property(texts, fc.string({ maxLength: 5 }), (text, more) => {
         assert.ok(countSegments(text + more).segments >= countSegments(text).segments);
       }),
+      fixed,
     );
+  });
+
+  it("splits into pieces that are the text again, each within its limit and none in vain", () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const parts = splitSegments(text);
+        const { encoding, segments } = countSegments(text);
+        assert.equal(parts.join(""), text);
+        assert.equal(parts.length, segments);
+        const unitsOf = (part: string): number =>
+          encoding === "UCS-2" ? part.length : Array.from(part, septets).reduce((sum, one) => sum + one, 0);
+        const [lone, capacity] = encoding === "GSM-7" ? [160, 153] : [70, 67];
+        const limit = parts.length === 1 ? lone : capacity;
+        for (const [index, part] of parts.entries()) {
+          assert.ok(part !== "" && unitsOf(part) <= limit);
+          const [next] = Array.from(parts[index + 1] ?? "");
+          if (next === undefined) continue;
+          assert.ok(unitsOf(part + next) > capacity);
+          assert.ok(!/[\ud800-\udbff]$/.test(part) || !/^[\udc00-\udfff]/.test(next));
+        }
+      }),
+      fixed,
+    );
+  });
+
+  it("splits an empty text into nothing", () => {
+    assert.deepEqual(splitSegments(""), []);
+  });
+
+  it("takes texts of 10 MB", () => {
+    for (const unit of ["a", "€", "漢", "😀", "\ud83d"]) {
+      const text = unit.repeat(10_000_000 / unit.length);
+      const perPart = isGsm7(unit) ? 153 : 67;
+      const atLeast = Math.ceil(10_000_000 / perPart);
+      const parts = splitSegments(text);
+      assert.ok(parts.length >= atLeast);
+      assert.equal(countSegments(text).segments, parts.length);
+      assert.equal(parts.at(-1)?.endsWith(unit), true);
+    }
   });
 });
