@@ -170,6 +170,17 @@ export class Session implements SessionReader, Disposable {
     this.#set({ kind: "signedOut" });
   }
 
+  /**
+   * The way to the server of any account that is known here; `undefined` if it was signed out.
+   * @throws SecretsError
+   */
+  async reach(id: string): Promise<SignedIn | undefined> {
+    const { state } = this;
+    if (state.kind === "signedIn" && state.account.id === id) return state;
+    const account = await this.#parts.accounts.get(id);
+    return account && this.#signedIn(account);
+  }
+
   /** Keeps what `/me` says of the active account, for the next start. */
   async remember(signedIn: SignedIn, owner: Owner): Promise<void> {
     const { account } = signedIn;
@@ -195,11 +206,17 @@ export class Session implements SessionReader, Disposable {
       return;
     }
     this.#active = account.id;
+    const signedIn = this.#signedIn(account);
+    const isSame =
+      current.kind === "signedIn" && JSON.stringify(current.account) === JSON.stringify(signedIn.account);
+    if (!isSame || hasNewToken) this.#set(signedIn);
+  }
+
+  /** The account with the way to its server; the sandbox is wherever it is now. */
+  #signedIn(account: Account): SignedIn {
     const target =
       account.kind === "sandbox" ? { ...account, baseUrl: this.#parts.sandbox.baseUrl() } : account;
-    const isSame = current.kind === "signedIn" && JSON.stringify(current.account) === JSON.stringify(target);
-    if (isSame && !hasNewToken) return;
-    this.#set({ kind: "signedIn", account: target, api: this.#apiOf(target) });
+    return { kind: "signedIn", account: target, api: this.#apiOf(target) };
   }
 
   #apiOf(account: Account): SignedIn["api"] {

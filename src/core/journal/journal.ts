@@ -67,7 +67,10 @@ export class Journal implements Disposable {
       at: requestedAt,
       messageId,
     };
-    await this.#files.writeAtomic(settledName(id), JSON.stringify(settled));
+    // A message that is known outdoes a person's or another window's giving up, and not the other way round.
+    const name = settledName(id);
+    if (how === "sent") await this.#files.writeAtomic(name, JSON.stringify(settled));
+    else await this.#files.create(name, JSON.stringify(settled));
     await this.#files.remove(openName(id));
     this.#changed.fire();
   }

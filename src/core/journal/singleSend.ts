@@ -13,7 +13,7 @@ import type { Entry } from "./entry.js";
 import type { Journal } from "./journal.js";
 import { takeBaseline } from "./pages.js";
 import { findDuplicate, type SendRecord } from "./records.js";
-import { firstLook } from "./schedule.js";
+import { nextLook } from "./schedule.js";
 
 /** What a single send works with. */
 export interface SingleSendParts {
@@ -70,7 +70,7 @@ export class SingleSend implements SendJournal {
           ...entry,
           state: "unknown",
           reason: outcome.error.kind,
-          nextLook: firstLook(Date.now()),
+          nextLook: nextLook(Date.now(), 0),
         });
     }
   }

@@ -1,0 +1,52 @@
+import type { SmsApi } from "../../api/client.js";
+import type { Entry } from "./entry.js";
+import type { Journal } from "./journal.js";
+import { readRecent, withTexts, type RecentMessages } from "./pages.js";
+import type { SendRecord } from "./records.js";
+import { judge, type Verdict } from "./verdict.js";
+
+/** What a look works with. */
+export interface LookParts {
+  readonly journal: Journal;
+  /** Everything that is recorded of sends, as it is now. */
+  readonly records: () => Promise<readonly SendRecord[]>;
+  readonly api: SmsApi;
+}
+
+/**
+ * Looks some entries of one account up in its list of messages, and settles those that are certain.
+ * @param entries claimed by this window
+ * @throws ApiError
+ */
+export async function look(
+  parts: LookParts,
+  entries: readonly Entry[],
+  signal?: AbortSignal,
+): Promise<Map<Entry, Verdict>> {
+  const recent = await readRecent(parts.api, entries, signal);
+  const verdicts = new Map<Entry, Verdict>();
+  for (const entry of entries) {
+    const verdict = await lookAt(parts, entry, recent, signal);
+    if (verdict.kind === "sent")
+      await parts.journal.settle(entry, { how: "sent", messageId: verdict.message.id });
+    verdicts.set(entry, verdict);
+  }
+  return verdicts;
+}
+
+async function lookAt(
+  { api, records }: LookParts,
+  entry: Entry,
+  { messages, complete, clockOffset }: RecentMessages,
+  signal: AbortSignal | undefined,
+): Promise<Verdict> {
+  const timed = { ...entry, clockOffset: entry.clockOffset ?? clockOffset };
+  // The records after the messages, and anew for each: who owns a message that was read is among them.
+  const verdict = judge(timed, { messages, complete, records: await records() });
+  if (verdict.kind !== "choose" || verdict.candidates.every(({ body }) => body !== undefined)) return verdict;
+  const full = new Map(
+    (await withTexts(api, verdict.candidates, signal)).map((message) => [message.id, message]),
+  );
+  const completed = messages.map((message) => full.get(message.id) ?? message);
+  return judge(timed, { messages: completed, complete, records: await records() });
+}

@@ -1,0 +1,285 @@
+import { timeLimit } from "../api/abort.js";
+import { AccountGoneError } from "./accounts.js";
+import { CLAIM, claimAll } from "./journal/claims.js";
+import { Emitter, type Disposable, type Event } from "./emitter.js";
+import type { Entry } from "./journal/entry.js";
+import type { Journal } from "./journal/journal.js";
+import type { SendRecord } from "./journal/records.js";
+import { LOOK_PAUSES, nextLook } from "./journal/schedule.js";
+import type { Verdict } from "./journal/verdict.js";
+import type { SignedIn } from "./session.js";
+import type { LookResult, RecoveryReader, SettledSend, UnsettledSend } from "./unsettled.js";
+
+/** What recovery works with. */
+export interface RecoveryParts {
+  readonly journal: () => Promise<Journal>;
+  /** Everything that is recorded of sends, as it is now. */
+  readonly records: () => Promise<readonly SendRecord[]>;
+  /** The way to an account's server; `undefined` if it was signed out. */
+  readonly reach: (accountId: string) => Promise<SignedIn | undefined>;
+  /** After how many ms an unknown outcome is given up. */
+  readonly lifetime: () => number;
+  /** Pauses between looks, in ms. Tests shorten them. */
+  readonly pauses?: readonly number[] | undefined;
+  /** Gets what keeps the journal from being read. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
+}
+
+/** How much sooner a look has to end than its claim, in ms. */
+const MARGIN = 10_000;
+
+/** Records are compared with the sends of a day at most (the longest guard), so older ones can go. */
+const RECORDS_KEPT = 86_400_000;
+
+/** The shortest and the longest pause of the timer, in ms. Another window may be at what is due. */
+const MIN_PAUSE = 250;
+const MAX_PAUSE = 3_600_000;
+
+/**
+ * Finds out what became of texts whose answer was lost, in this window or in one that died. It never sends: it
+ * looks, and leaves to a person what cannot be known.
+ */
+export class Recovery implements RecoveryReader, Disposable {
+  readonly #parts: RecoveryParts;
+  readonly #changed = new Emitter<void>();
+  readonly #settled = new Emitter<SettledSend>();
+  readonly #gaveUp = new Emitter<Entry>();
+  readonly #stopped = new AbortController();
+  #state: readonly UnsettledSend[] = [];
+  #scan = Promise.resolve();
+  #nextScan: Promise<void> | undefined;
+  #subscription: Disposable | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly onDidChange: Event<void> = this.#changed.event;
+  /** In this window: sent after all, or expired. What a person discards is no news. */
+  readonly onDidSettle: Event<SettledSend> = this.#settled.event;
+  /** The last look of the schedule found nothing certain. */
+  readonly onDidGiveUp: Event<Entry> = this.#gaveUp.event;
+
+  constructor(parts: RecoveryParts) {
+    this.#parts = parts;
+  }
+
+  get state(): readonly UnsettledSend[] {
+    return this.#state;
+  }
+
+  /** Begins to follow the journal. What an earlier run of the editor left is looked up once more. */
+  async begin(): Promise<void> {
+    if (this.#subscription !== undefined) return;
+    this.#subscription = { dispose: () => undefined };
+    try {
+      const journal = await this.#parts.journal();
+      this.#subscription = journal.onDidChange(() => void this.refresh());
+    } catch (error) {
+      this.#subscription = undefined;
+      this.#parts.onFailure?.(error);
+      return;
+    }
+    await this.refresh();
+    const over = this.#state.filter(({ entry }) => entry.nextLook === undefined);
+    await this.#look(over.map(({ entry }) => entry));
+  }
+
+  /** Reads the journal again, which other windows write too. Never throws. */
+  async refresh(): Promise<void> {
+    // One after the other; whoever comes during a scan shares one that begins after it.
+    this.#nextScan ??= this.#scan.then(() => {
+      this.#nextScan = undefined;
+      return this.#read();
+    });
+    this.#scan = this.#nextScan;
+    await this.#scan;
+  }
+
+  /** Looks for one text now. Rejects with `ApiError` or `AccountGoneError` if that cannot be done. */
+  async lookAgain(id: string, signal?: AbortSignal): Promise<LookResult> {
+    const entry = await (await this.#parts.journal()).entry(id);
+    if (entry === undefined) {
+      await this.refresh();
+      return "settled";
+    }
+    const [verdict] = await this.#look([entry], signal);
+    const failure = this.#find(id)?.failure;
+    if (verdict === undefined && failure !== undefined) throw failure as Error;
+    return verdict?.kind ?? "busy";
+  }
+
+  /** A person says which message it became. */
+  async choose(id: string, message: { readonly id: string }): Promise<void> {
+    const journal = await this.#parts.journal();
+    const entry = await journal.entry(id);
+    if (entry !== undefined) await journal.settle(entry, { how: "sent", messageId: message.id });
+    await this.refresh();
+  }
+
+  /** A person gives it up. */
+  async discard(id: string): Promise<void> {
+    const journal = await this.#parts.journal();
+    const entry = await journal.entry(id);
+    if (entry !== undefined) await journal.settle(entry, { how: "discarded" });
+    await this.refresh();
+  }
+
+  dispose(): void {
+    this.#stopped.abort();
+    clearTimeout(this.#timer);
+    this.#subscription?.dispose();
+    this.#changed.dispose();
+    this.#settled.dispose();
+    this.#gaveUp.dispose();
+  }
+
+  async #read(): Promise<void> {
+    if (this.#isStopped()) return;
+    try {
+      const journal = await this.#parts.journal();
+      const now = Date.now();
+      const entries = await journal.entries();
+      for (const entry of entries) await this.#takeOverOrExpire(journal, entry, now);
+      const left = await journal.entries();
+      const oldest = Math.min(now, ...left.map(({ requestedAt }) => requestedAt));
+      await journal.prune(oldest - RECORDS_KEPT);
+      if (this.#isStopped()) return;
+      this.#show(left);
+      this.#schedule(left);
+    } catch (error) {
+      this.#parts.onFailure?.(error);
+    }
+  }
+
+  /** Makes an entry unknown whose window is past its deadline, and ends one that is past its lifetime. */
+  async #takeOverOrExpire(journal: Journal, entry: Entry, now: number): Promise<void> {
+    const isLost = entry.state === "underWay" && now > entry.deadline;
+    const isOld = entry.state === "unknown" && now > entry.requestedAt + this.#parts.lifetime();
+    if (!isLost && !isOld) return;
+    const release = await journal.claim(entry.id, now, now + CLAIM);
+    if (release === undefined) return;
+    try {
+      const current = await journal.entry(entry.id);
+      if (current?.state !== entry.state) return;
+      if (isOld) {
+        await journal.settle(current, { how: "discarded" });
+        this.#settled.fire({ entry: current, message: undefined });
+      } else {
+        await journal.write({ ...current, state: "unknown", nextLook: nextLook(now, 0, this.#pauses) });
+      }
+    } finally {
+      await release();
+    }
+  }
+
+  #show(entries: readonly Entry[]): void {
+    const before = JSON.stringify(this.#state);
+    this.#state = entries
+      .filter(({ state }) => state === "unknown")
+      .toReversed()
+      .map((entry) => ({ ...NOTHING_KNOWN, ...this.#find(entry.id), entry }));
+    if (JSON.stringify(this.#state) !== before) this.#changed.fire();
+  }
+
+  /** Sets the timer to whatever is due first. */
+  #schedule(entries: readonly Entry[]): void {
+    clearTimeout(this.#timer);
+    const times = entries.map(({ state, deadline, nextLook: look }) =>
+      state === "underWay" ? deadline + 1 : (look ?? Infinity),
+    );
+    const due = Math.min(...times);
+    if (due === Infinity) return;
+    const pause = Math.min(Math.max(due - Date.now(), MIN_PAUSE), MAX_PAUSE);
+    this.#timer = setTimeout(() => void this.#tick(), pause);
+  }
+
+  async #tick(): Promise<void> {
+    await this.refresh();
+    const now = Date.now();
+    const due = this.#state.filter(({ entry }) => (entry.nextLook ?? Infinity) <= now);
+    if (due.length > 0) await this.#look(due.map(({ entry }) => entry));
+  }
+
+  /** Looks for some texts, account by account, and gives what came of those that this window could take. */
+  async #look(entries: readonly Entry[], signal?: AbortSignal): Promise<Verdict[]> {
+    const verdicts: Verdict[] = [];
+    const accounts = new Set(entries.map(({ account }) => account.id));
+    try {
+      for (const id of accounts) {
+        const own = entries.filter(({ account }) => account.id === id);
+        verdicts.push(...(await this.#lookIn(id, own, signal)));
+      }
+    } catch (error) {
+      this.#parts.onFailure?.(error);
+    }
+    await this.refresh();
+    return verdicts;
+  }
+
+  async #lookIn(accountId: string, entries: readonly Entry[], signal?: AbortSignal): Promise<Verdict[]> {
+    const journal = await this.#parts.journal();
+    const { entries: claimed, release } = await claimAll(journal, entries);
+    // A look that takes longer than the claim is given up: another window may begin its own.
+    const both =
+      signal === undefined ? this.#stopped.signal : AbortSignal.any([signal, this.#stopped.signal]);
+    const limit = timeLimit(CLAIM - MARGIN, both);
+    try {
+      if (claimed.length === 0) return [];
+      this.#mark(claimed, { looking: true });
+      const { look } = await import("./journal/look.js");
+      const signedIn = await this.#parts.reach(accountId);
+      if (signedIn === undefined) throw new AccountGoneError();
+      const api = await signedIn.api();
+      const verdicts = await look({ journal, api, records: this.#parts.records }, claimed, limit.signal);
+      for (const [entry, verdict] of verdicts) await this.#conclude(journal, entry, verdict);
+      return [...verdicts.values()];
+    } catch (failure) {
+      for (const entry of claimed) await this.#postpone(journal, entry);
+      this.#mark(claimed, { failure });
+      return [];
+    } finally {
+      limit.dispose();
+      this.#mark(claimed, { looking: false });
+      await release();
+    }
+  }
+
+  async #conclude(journal: Journal, entry: Entry, verdict: Verdict): Promise<void> {
+    if (verdict.kind === "sent") {
+      this.#settled.fire({ entry, message: verdict.message });
+      return;
+    }
+    const candidates = verdict.kind === "choose" ? verdict.candidates : [];
+    this.#mark([entry], { candidates, failure: undefined });
+    await this.#postpone(journal, entry);
+  }
+
+  /** Notes that it was looked for, and when that is to be done again. */
+  async #postpone(journal: Journal, { id, nextLook: planned }: Entry): Promise<void> {
+    const entry = await journal.entry(id);
+    if (entry === undefined || this.#isStopped()) return;
+    const looks = entry.looks + 1;
+    const next = nextLook(Date.now(), looks, this.#pauses);
+    await journal.write({ ...entry, looks, nextLook: next });
+    if (next === undefined && planned !== undefined) this.#gaveUp.fire(entry);
+  }
+
+  #mark(entries: readonly Entry[], change: Partial<Omit<UnsettledSend, "entry">>): void {
+    const ids = new Set(entries.map(({ id }) => id));
+    this.#state = this.#state.map((send) => (ids.has(send.entry.id) ? { ...send, ...change } : send));
+    this.#changed.fire();
+  }
+
+  #find(id: string): UnsettledSend | undefined {
+    return this.#state.find(({ entry }) => entry.id === id);
+  }
+
+  get #pauses(): readonly number[] {
+    return this.#parts.pauses ?? LOOK_PAUSES;
+  }
+
+  /** Asked anew each time: TypeScript would remember the answer from before an await. */
+  #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
+  }
+}
+
+const NOTHING_KNOWN = { candidates: [], looking: false, failure: undefined } as const;
