@@ -11,6 +11,7 @@ import { warnOfLowBalance } from "./ui/balanceWarning.js";
 import { registerCommands } from "./ui/commands/register.js";
 import { ContextKeys } from "./ui/contextKeys.js";
 import { DetailsDocuments } from "./ui/details/documents.js";
+import { SmsDocuments } from "./ui/document/documents.js";
 import { Freshness } from "./ui/freshness.js";
 import { followSandbox, followSends } from "./ui/follow.js";
 import { Notifier } from "./ui/notifier.js";
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new ContextKeys(session, messages));
   own(new BalanceStatus(session, balance));
   own(warnOfLowBalance(session, balance, settings, notifier));
+  own(new SmsDocuments({ session, prices, sharedMemory }));
   const details = own(new DetailsDocuments(session, messages));
   const tree = own(new MessagesTree(session, messages));
   own(new Freshness(session, balance, messages, tree, settings));

@@ -7,6 +7,8 @@ export const COMMAND_IDS = [
   "smsForAi.retrySession",
   "smsForAi.sendSms",
   "smsForAi.sendSelectedText",
+  "smsForAi.composeSms",
+  "smsForAi.sendDocument",
   "smsForAi.countryPrices",
   "smsForAi.showBalance",
   "smsForAi.refreshBalance",

@@ -21,6 +21,9 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.retrySession": ({ session }) => session.reload(),
   "smsForAi.sendSms": async (parts, prefill) => (await import("./sendSms.js")).sendSms(parts, prefill),
   "smsForAi.sendSelectedText": async (parts) => (await import("./sendSms.js")).sendSelectedText(parts),
+  "smsForAi.composeSms": async () => (await import("../document/composeDocument.js")).composeDocument(),
+  "smsForAi.sendDocument": async (parts, target) =>
+    (await import("../document/sendDocument.js")).sendDocument(parts, target),
   "smsForAi.countryPrices": async (parts) => (await import("./countryPrices.js")).countryPrices(parts),
   "smsForAi.showBalance": async (parts) => (await import("./showBalance.js")).showBalance(parts),
   "smsForAi.refreshBalance": async (parts) => (await import("./showBalance.js")).refreshBalance(parts),

@@ -6,6 +6,7 @@ import { withDrafts } from "../compose/composeParts.js";
 import type { Draft, KeptDraft } from "../compose/drafts.js";
 import { messageArgument } from "../messageArgument.js";
 import { requireSignedIn, type Parts } from "../parts.js";
+import { selectedText } from "../selectedText.js";
 
 /** What the command's argument may prefill. It never sends by itself. */
 const prefill = z.partial(z.object({ to: z.string(), body: z.string(), senderId: z.string() }));
@@ -25,12 +26,7 @@ export async function sendSms(parts: Parts, argument: unknown): Promise<void> {
 /** Composes a text from what is selected in the editor; several selections are joined, a line each. */
 export async function sendSelectedText(parts: Parts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  const body = (editor?.selections ?? [])
-    .toSorted((a, b) => a.start.compareTo(b.start))
-    // The line break behind a line that was selected whole is not meant.
-    .map((selection) => (editor?.document.getText(selection) ?? "").replace(/[\r\n]+$/, ""))
-    .filter((text) => text !== "")
-    .join("\n");
+  const body = editor === undefined ? "" : selectedText(editor);
   if (body === "") {
     void vscode.window.showInformationMessage(vscode.l10n.t("Select the text to send in an editor first."));
     return;

@@ -31,6 +31,8 @@ export class Composer {
   /** Prices and balance on their way. */
   readonly #facts: Promise<unknown>;
   readonly #again: Entry | undefined;
+  /** The text is written elsewhere: only what is missing is asked for. */
+  readonly #isWritten: boolean;
   /** What it began with: kept only once somebody has typed something. */
   #began: KeptDraft;
   #draft: KeptDraft;
@@ -42,8 +44,10 @@ export class Composer {
     numbers: PhoneNumbers,
     draft: KeptDraft,
     again: Entry | undefined,
+    isWritten = false,
   ) {
     this.#parts = parts;
+    this.#isWritten = isWritten;
     this.#again = again;
     this.#signedIn = signedIn;
     this.#numbers = numbers;
@@ -59,6 +63,29 @@ export class Composer {
   static async run(parts: ComposeParts, signedIn: SignedIn, draft: KeptDraft, again?: Entry): Promise<void> {
     const composer = new Composer(parts, signedIn, await loadPhoneNumbers(), draft, again);
     if (!(await composer.#compose())) await composer.#keep();
+  }
+
+  /**
+   * Sends a text that is written elsewhere: asks for the recipient, unless it is known, and for the yes.
+   * @returns `edit` if the person wants to change the text first
+   */
+  static async runWritten(
+    parts: ComposeParts,
+    signedIn: SignedIn,
+    draft: KeptDraft,
+  ): Promise<"send" | "edit" | "cancel"> {
+    const composer = new Composer(parts, signedIn, await loadPhoneNumbers(), draft, undefined, true);
+    return composer.#confirmWritten();
+  }
+
+  async #confirmWritten(): Promise<"send" | "edit" | "cancel"> {
+    const known = this.#numbers.parse(this.#draft.to);
+    if (known.ok) this.#number = known.number;
+    else if ((await this.#askRecipient()) !== "next") return "cancel";
+    const title = vscode.l10n.t("Looking up price and balance…");
+    const location = vscode.ProgressLocation.Window;
+    await vscode.window.withProgress({ location, title }, () => this.#factsOrPatience());
+    return this.#confirm();
   }
 
   /** Goes through the steps, back and forth. False if the person gave up. */
@@ -94,7 +121,7 @@ export class Composer {
       onDidChangeFacts: prices.onDidChange,
       accountKind: this.#signedIn.account.kind,
       recent: recipients.recent(this.#signedIn.account.id),
-      drafts: drafts.all.filter(({ id }) => id !== this.#draft.id),
+      drafts: this.#isWritten ? [] : drafts.all.filter(({ id }) => id !== this.#draft.id),
     });
     if (result.kind !== "next") return result.kind;
     if ("draft" in result.value) {
@@ -118,10 +145,14 @@ export class Composer {
       ...this.#stepOptions(3, "senderId"),
       country: this.#number?.country,
       // Waiting here, with the input busy, leaves no moment in which a key could go somewhere else.
-      beforeNext: () => Promise.race([this.#facts, new Promise((resolve) => setTimeout(resolve, PATIENCE))]),
+      beforeNext: () => this.#factsOrPatience(),
     });
     if (result.kind === "next") this.#type({ senderId: result.value });
     return result.kind;
+  }
+
+  #factsOrPatience(): Promise<unknown> {
+    return Promise.race([this.#facts, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   }
 
   async #confirm(): Promise<"send" | "edit" | "cancel"> {
@@ -180,7 +211,7 @@ export class Composer {
     return {
       title: vscode.l10n.t("Send SMS – {0}", accountBadge(this.#signedIn.account)),
       step,
-      totalSteps: TOTAL_STEPS,
+      totalSteps: this.#isWritten ? 1 : TOTAL_STEPS,
       value: this.#draft[field],
       onType: (value) => {
         this.#type({ [field]: value });

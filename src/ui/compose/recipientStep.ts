@@ -106,7 +106,7 @@ function typedItem(typed: string, options: RecipientStepOptions): Item {
   return {
     label: `$(edit) ${pickText(options.numbers.formatPartial(typed) || typed)}`,
     description: country === undefined ? "" : countryName(country),
-    detail: problemText(parsed.problem),
+    detail: numberProblemText(parsed.problem),
     alwaysShow: true,
   };
 }
@@ -147,7 +147,8 @@ export function numberRemark(number: PhoneNumber, accountKind: AccountKind): str
   return number.doubtful ? vscode.l10n.t("The numbering plan knows no such number. Check it.") : undefined;
 }
 
-function problemText(problem: PhoneNumberProblem): string {
+/** What is wrong with what should be a number. */
+export function numberProblemText(problem: PhoneNumberProblem): string {
   switch (problem) {
     case "empty":
     case "tooShort":

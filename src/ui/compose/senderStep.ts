@@ -22,7 +22,11 @@ export async function askSenderId(
   return result.kind === "next" ? { kind: "next", value: result.value.trim() } : result;
 }
 
-function senderIdRemark(senderId: string, country: string | undefined): Remark | undefined {
+/**
+ * What is sure to fail in a sender ID, or may.
+ * @param country of the recipient, ISO 3166-1 alpha-2, if it is known
+ */
+export function senderIdRemark(senderId: string, country: string | undefined): Remark | undefined {
   const problem = senderIdProblem(senderId);
   if (problem !== undefined) return { level: "error", text: problemText(problem) };
   if (senderId === "" || country === undefined || !dropsSenderId(country)) return undefined;
