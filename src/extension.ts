@@ -3,8 +3,8 @@ import { Accounts } from "./core/accounts.js";
 import { Balance } from "./core/balance.js";
 import { Messages } from "./core/messages.js";
 import { Outbox } from "./core/outbox.js";
-import { once } from "./core/once.js";
 import { Prices } from "./core/prices.js";
+import { Recovery } from "./core/recovery.js";
 import { Session } from "./core/session.js";
 import { BalanceStatus } from "./ui/balanceStatus.js";
 import { warnOfLowBalance } from "./ui/balanceWarning.js";
@@ -18,7 +18,9 @@ import { Notifier } from "./ui/notifier.js";
 import { LocalSandbox } from "./ui/sandboxAccess.js";
 import { Settings } from "./ui/settings.js";
 import { startSession } from "./ui/startSession.js";
+import { openStorage } from "./ui/storage.js";
 import { MessagesTree } from "./ui/tree/messagesTree.js";
+import { followUnsettled } from "./ui/unsettled/follow.js";
 
 /** Wires the parts. Synchronous, and asks no server: requests wait for the first view or command. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -37,15 +39,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const messages = own(new Messages(session));
   const balance = own(new Balance(session));
   const prices = own(new Prices(session));
-  const files = once(async () => {
-    const { NodeFileStore } = await import("./platform/node.js");
-    return new NodeFileStore(globalStorageUri.fsPath);
-  });
-  const journal = once(async () => {
-    const { Journal } = await import("./core/journal/journal.js");
-    return new Journal(await files());
-  });
+  const { files, journal } = openStorage(globalStorageUri, notifier);
   const outbox = own(new Outbox({ journal, duplicateWindow: () => settings.duplicateWindow }));
+  const recovery = own(
+    new Recovery({
+      journal,
+      records: () => outbox.records(),
+      reach: (id) => session.reach(id),
+      lifetime: () => settings.unknownLifetime,
+      onFailure: (error) => {
+        notifier.record("recovery", error);
+      },
+    }),
+  );
   const { version } = context.extension.packageJSON as { version: string };
 
   own(new ContextKeys(session, messages));
@@ -53,8 +59,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(warnOfLowBalance(session, balance, settings, notifier));
   own(new SmsDocuments({ session, prices, sharedMemory }));
   const details = own(new DetailsDocuments(session, messages));
-  const tree = own(new MessagesTree(session, messages));
+  const tree = own(new MessagesTree(session, messages, recovery));
   own(new Freshness(session, balance, messages, tree, settings));
+  own(followUnsettled({ recovery, session, messages, balance, notifier, view: tree }));
   own(followSends(outbox, session, messages, balance));
   own(followSandbox(session, messages, balance, tree));
   own(
@@ -65,7 +72,9 @@ export function activate(context: vscode.ExtensionContext): void {
       balance,
       prices,
       outbox,
+      recovery,
       files,
+      journal,
       sandbox,
       details,
       settings,

@@ -2,9 +2,11 @@ import type * as vscode from "vscode";
 import type { Accounts } from "../core/accounts.js";
 import type { Balance } from "../core/balance.js";
 import type { FileStore } from "../core/fileStore.js";
+import type { Journal } from "../core/journal/journal.js";
 import type { Messages } from "../core/messages.js";
 import type { Outbox } from "../core/outbox.js";
 import type { Prices } from "../core/prices.js";
+import type { Recovery } from "../core/recovery.js";
 import type { Memory } from "../core/secrets.js";
 import type { Session, SignedIn } from "../core/session.js";
 import type { DetailsDocuments } from "./details/documents.js";
@@ -21,6 +23,8 @@ export interface Parts {
   readonly balance: Balance;
   readonly prices: Prices;
   readonly outbox: Outbox;
+  readonly recovery: Recovery;
+  readonly journal: () => Promise<Journal>;
   /** The extension's folder, which all windows share. */
   readonly files: () => Promise<FileStore>;
   readonly sandbox: LocalSandbox;

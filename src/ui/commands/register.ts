@@ -34,6 +34,15 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   },
   "smsForAi.copyDiagnostics": copyDiagnostics,
   "smsForAi.clearSandbox": clearSandbox,
+  "smsForAi.clearLocalData": async (parts) => (await import("./clearLocalData.js")).clearLocalData(parts),
+  "smsForAi.openUnsettled": async (parts, node) =>
+    (await import("../unsettled/actions.js")).openUnsettled(parts, node),
+  "smsForAi.lookAgain": async (parts, node) =>
+    (await import("../unsettled/actions.js")).lookAgain(parts, node),
+  "smsForAi.sendAnyway": async (parts, node) =>
+    (await import("../unsettled/actions.js")).sendAnyway(parts, node),
+  "smsForAi.discardUnsettled": async (parts, node) =>
+    (await import("../unsettled/actions.js")).discardUnsettled(parts, node),
   "smsForAi.refreshMessages": ({ messages }) => messages.refresh(),
   "smsForAi.filterMessages": filterMessages,
   "smsForAi.showAllMessages": ({ messages }) => messages.setFilter(undefined),

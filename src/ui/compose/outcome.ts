@@ -4,6 +4,7 @@ import type { SignedIn } from "../../core/session.js";
 import { formatUsd } from "../../sms/cost.js";
 import type { PhoneNumber } from "../../sms/phoneNumber.js";
 import { errorText, foreignText } from "../errorText.js";
+import { openMessages } from "../openMessages.js";
 import { runnable, type Notifier } from "../notifier.js";
 import { accountBadge } from "../words.js";
 import type { ComposeParts } from "./composeParts.js";
@@ -94,13 +95,6 @@ async function tellUnknown(
     accountBadge(signedIn.account),
   );
   await notifier.offer("warning", text, [
-    {
-      title: vscode.l10n.t("Open Messages"),
-      run: async () => {
-        // A filter might hide the very message.
-        await messages.setFilter(undefined);
-        await vscode.commands.executeCommand("smsForAi.messages.focus");
-      },
-    },
+    { title: vscode.l10n.t("Open Messages"), run: () => openMessages({ messages }) },
   ]);
 }

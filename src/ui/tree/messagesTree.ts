@@ -3,10 +3,12 @@ import type { Message } from "../../api/schemas.js";
 import { lastOf } from "../../core/loadable.js";
 import type { Messages } from "../../core/messages.js";
 import type { SessionReader, SessionState } from "../../core/session.js";
+import type { RecoveryReader, UnsettledSend } from "../../core/unsettled.js";
 import type { CommandId } from "../commandIds.js";
 import { errorText } from "../errorText.js";
 import { accountBadge, relativeTime, statusText } from "../words.js";
 import { messageItem } from "./messageItem.js";
+import { unsettledItem } from "./unsettledItem.js";
 
 /** The id of the view in package.json. */
 export const MESSAGES_VIEW = "smsForAi.messages";
@@ -14,13 +16,14 @@ export const MESSAGES_VIEW = "smsForAi.messages";
 /** How often the ages in the rows are written anew, in ms. */
 const AGE_INTERVAL = 60_000;
 
-/** A row: a message, the way to older ones, or another try after a failure. */
-export type MessageNode = Message | "more" | "retry";
+/** A row: a text that may have been sent, a message, the way to older ones, or another try after a failure. */
+export type MessageNode = UnsettledSend | Message | "more" | "retry";
 
 /** The view of recent messages. */
 export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscode.Disposable {
   readonly #session: SessionReader;
   readonly #messages: Messages;
+  readonly #unsettled: RecoveryReader;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #view: vscode.TreeView<MessageNode>;
   readonly #subscriptions: readonly { dispose(): unknown }[];
@@ -29,9 +32,10 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(session: SessionReader, messages: Messages) {
+  constructor(session: SessionReader, messages: Messages, unsettled: RecoveryReader) {
     this.#session = session;
     this.#messages = messages;
+    this.#unsettled = unsettled;
     this.#view = vscode.window.createTreeView(MESSAGES_VIEW, { treeDataProvider: this });
     this.#subscriptions = [
       this.#view,
@@ -46,6 +50,9 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
       }),
       messages.onDidChange(() => {
         this.#update();
+      }),
+      unsettled.onDidChange(() => {
+        this.#changed.fire(undefined);
       }),
     ];
     this.#keepAgesFresh();
@@ -63,8 +70,10 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
     if (node !== undefined) return [];
     this.#loadIfShown();
     const list = lastOf(this.#messages.state)?.value;
-    if (list === undefined || list.messages.length === 0) return this.#hasFailed() ? ["retry"] : [];
-    return list.next === undefined ? [...list.messages] : [...list.messages, "more"];
+    const unsettled = this.#session.state.kind === "signedIn" ? this.#unsettled.state : [];
+    if (list === undefined || list.messages.length === 0)
+      return this.#hasFailed() ? [...unsettled, "retry"] : [...unsettled];
+    return [...unsettled, ...list.messages, ...(list.next === undefined ? [] : (["more"] as const))];
   }
 
   getParent(): undefined {
@@ -72,8 +81,11 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
   }
 
   getTreeItem(node: MessageNode): vscode.TreeItem {
-    if (node === "retry") return retryItem(this.#session.state.kind);
-    return node === "more" ? moreItem() : messageItem(node, Date.now());
+    const { state } = this.#session;
+    if (node === "retry") return retryItem(state.kind);
+    if (node === "more") return moreItem();
+    if (!("entry" in node)) return messageItem(node, Date.now());
+    return unsettledItem(node, state.kind === "signedIn" ? state.account.id : "", Date.now());
   }
 
   dispose(): void {

@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import { Drafts } from "../compose/drafts.js";
+import { Recipients } from "../compose/recipients.js";
+import type { Parts } from "../parts.js";
+
+/** Removes what the extension keeps on this machine, except accounts and tokens, after asking. */
+export async function clearLocalData(parts: Parts): Promise<void> {
+  const yes = vscode.l10n.t("Clear Local Data");
+  const open = parts.recovery.state.length;
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Remove what SMS for AI keeps on this machine?"),
+    {
+      modal: true,
+      detail: [
+        vscode.l10n.t(
+          "The journal of sends, this window's drafts, recent recipients and the sandbox's messages are deleted. Accounts stay, and so do messages on servers.",
+        ),
+        ...(open === 0
+          ? []
+          : [vscode.l10n.t("Of {0} texts nobody will know any more whether they were sent.", open)]),
+      ].join("\n\n"),
+    },
+    yes,
+  );
+  if (answer === yes) await removeLocalData(parts);
+}
+
+/** What *Clear Local Data* removes. */
+export async function removeLocalData(parts: Parts): Promise<void> {
+  const { journal, accounts, recovery, sandbox, messages, balance, session, windowMemory, sharedMemory } =
+    parts;
+  await (await journal()).clear();
+  await new Drafts(windowMemory).clear();
+  const recipients = new Recipients(sharedMemory);
+  for (const { id } of await accounts.list()) await recipients.forget(id);
+  await sandbox.clear();
+  await recovery.refresh();
+  if (session.state.kind !== "signedIn" || session.state.account.kind !== "sandbox") return;
+  await Promise.all([messages.restart(), balance.refresh()]);
+}
