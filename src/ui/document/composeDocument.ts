@@ -9,7 +9,10 @@ export async function composeDocument(): Promise<void> {
   const body = editor === undefined || editor.document.languageId === LANGUAGE ? "" : selectedText(editor);
   const content = formatMessageFile({ to: "", from: "", body });
   const document = await vscode.workspace.openTextDocument({ language: LANGUAGE, content });
-  const shown = await vscode.window.showTextDocument(document, { preview: false });
   const cursor = document.lineAt(0).range.end;
-  shown.selection = new vscode.Selection(cursor, cursor);
+  // Given with the document, the cursor is there before the first key.
+  await vscode.window.showTextDocument(document, {
+    preview: false,
+    selection: new vscode.Range(cursor, cursor),
+  });
 }

@@ -26,6 +26,7 @@ export class DocumentStatus implements vscode.Disposable {
       segmentText(count.segments, count.encoding, bodyLength(body.text)),
       vscode.l10n.t("{0} left", count.room),
       ...costText(read, numbers, prices, count.segments),
+      ...placeholderText(names),
     ];
     this.#item.text = facts.join(" · ");
     this.#item.tooltip = [
@@ -46,6 +47,11 @@ export class DocumentStatus implements vscode.Disposable {
   dispose(): void {
     this.#item.dispose();
   }
+}
+
+function placeholderText(count: number): string[] {
+  if (count === 0) return [];
+  return [count === 1 ? vscode.l10n.t("1 placeholder") : vscode.l10n.t("{0} placeholders", count)];
 }
 
 /** Nothing while number or prices are not known. */

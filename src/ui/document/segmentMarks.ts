@@ -35,12 +35,13 @@ function marksOf({ file, range }: ReadDocument): vscode.DecorationOptions[] {
         hoverMessage: vscode.l10n.t("Segment {0} begins here.", number),
         renderOptions: {
           before: {
-            contentText: String(number),
+            // With an arrow, since a number alone reads like a part of the text.
+            contentText: `${number}▸`,
             color: new vscode.ThemeColor("badge.foreground"),
             backgroundColor: new vscode.ThemeColor("badge.background"),
             border: "1px solid",
             borderColor: new vscode.ThemeColor("contrastBorder"),
-            margin: "0 2px",
+            margin: "0 0.3em",
           },
         },
       },
