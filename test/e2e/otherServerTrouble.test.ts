@@ -194,6 +194,9 @@ describe("another server's service and its troubles", function () {
       await balanceText(workbench, "$");
       assert.equal(other.log.filter((line) => line.startsWith("POST")).length, 1);
       assert.deepEqual(foreign.log, []);
+      await view().chooseFromContextMenu(`Doubtful for ${what}`, "Discard…");
+      await workbench.modal.click("Discard");
+      await view().rowsWhen("discarded", (rows) => !rows.some((row) => row.includes("Doubtful for")));
     });
   }
 

@@ -129,31 +129,41 @@ describe("what becomes of a text", function () {
     ["+12025550198", 0, "The connection to the server was cut"],
     ["+12025550199", 1, "The connection to the server was cut"],
   ] as const) {
-    it(`says that a text to ${to} may have been sent, and offers it on request only`, async () => {
+    it(`says that a text to ${to} may have been sent, and ${accepted === 1 ? "finds it" : "keeps it"}`, async () => {
       const { notifications, quickInput } = workbench;
       const body = `Doubtful to ${to.slice(-3)}`;
       const formatted = `+1 202 555 0${to.slice(-3)}`;
+      const isUnsettled = (row: string): boolean => row.includes("may have been sent") && row.includes(body);
       await compose(workbench, { to, body });
       await workbench.modal.click("Send");
       const told = await notifications.shown("may have been sent");
       assertHolds(told, [
         `The text to ${formatted} may have been sent. ${reason}`,
-        "Look in the messages of SANDBOX before you send it again.",
+        "It is looked for in the messages of SANDBOX, and stands above them until it is found.",
       ]);
       assert.deepEqual(await notifications.buttons("may have been sent"), ["Open Messages"]);
       await notifications.close("may have been sent");
+      await view().rowsWhen("above the messages", (rows) => isUnsettled(rows[0] ?? ""));
+      // What may have been sent is no draft that could be sent by mistake.
       await run(workbench, "Send SMS…");
       await atStep(workbench, 1);
       assert.equal(await quickInput.value(), "");
-      await quickInput.pick(`May have been sent to ${formatted}`);
-      await quickInput.value((value) => value === formatted);
-      await giveRecipient(workbench, to);
-      await quickInput.value((value) => value === body);
       await quickInput.cancel();
       await quickInput.closed();
       assert.equal(await countTo(to), accepted);
-      if (accepted === 1)
-        await view().rowsWhen("in the list", (rows) => rows.some((row) => row.includes(body)));
+      if (accepted === 1) {
+        await notifications.shown(`SANDBOX: the text to ${to} was sent after all.`);
+        await notifications.close("was sent after all");
+        const rows = await view().rowsWhen("settled", (all) => !all.some(isUnsettled));
+        assert.ok(rows.some((row) => row.includes(body)));
+        return;
+      }
+      await view().rowAction(body, "Look Again");
+      await notifications.shown("Nothing of the text to");
+      await notifications.close("Nothing of the text to");
+      await view().chooseFromContextMenu(body, "Discard…");
+      await workbench.modal.click("Discard");
+      await view().rowsWhen("discarded", (all) => !all.some(isUnsettled));
     });
   }
 
@@ -168,6 +178,8 @@ describe("what becomes of a text", function () {
       "It was cancelled.",
     ]);
     await notifications.close("may have been sent");
+    await notifications.shown(`SANDBOX: the text to ${to} was sent after all.`);
+    await notifications.close("was sent after all");
     assert.equal(await countTo(to), 1);
     await balanceText(workbench, "SANDBOX $9.");
   });

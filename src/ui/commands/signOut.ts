@@ -8,6 +8,7 @@ import { accountBadge } from "../words.js";
 export async function signOut(parts: Parts): Promise<void> {
   const { account } = await requireSignedIn(parts);
   const yes = vscode.l10n.t("Sign Out");
+  const yesAndClear = vscode.l10n.t("Sign Out and Clear Local Data");
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t("Sign out of {0} ({1})?", visibleLine(account.label), accountBadge(account)),
     {
@@ -17,9 +18,11 @@ export async function signOut(parts: Parts): Promise<void> {
       ),
     },
     yes,
+    yesAndClear,
   );
-  if (answer !== yes) return;
+  if (answer !== yes && answer !== yesAndClear) return;
   await parts.session.signOut(account.id);
   const { Recipients } = await import("../compose/recipients.js");
   await new Recipients(parts.sharedMemory).forget(account.id);
+  if (answer === yesAndClear) await (await import("./clearLocalData.js")).clearLocalData(parts);
 }

@@ -67,14 +67,16 @@ export class Composer {
 
   /**
    * Sends a text that is written elsewhere: asks for the recipient, unless it is known, and for the yes.
+   * @param again as for `run`
    * @returns `edit` if the person wants to change the text first
    */
   static async runWritten(
     parts: ComposeParts,
     signedIn: SignedIn,
     draft: KeptDraft,
+    again?: Entry,
   ): Promise<"send" | "edit" | "cancel"> {
-    const composer = new Composer(parts, signedIn, await loadPhoneNumbers(), draft, undefined, true);
+    const composer = new Composer(parts, signedIn, await loadPhoneNumbers(), draft, again, true);
     return composer.#confirmWritten();
   }
 

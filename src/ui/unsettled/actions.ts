@@ -120,7 +120,9 @@ export async function sendAnyway(parts: Parts, argument: unknown): Promise<void>
   if (signedIn === undefined) throw new AccountGoneError();
   const { to, body, senderId } = entry;
   const draft = { id: crypto.randomUUID(), to, body, senderId };
-  await Composer.run(withDrafts(parts), signedIn, draft, entry);
+  const composing = withDrafts(parts);
+  const answer = await Composer.runWritten(composing, signedIn, draft, entry);
+  if (answer === "edit") await Composer.run(composing, signedIn, draft, entry);
 }
 
 /** Forgets the text, after asking. */
