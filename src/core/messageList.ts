@@ -59,8 +59,8 @@ export function upsert(list: MessageList, message: Message, filter: StatusFilter
 }
 
 /**
- * The list with a message that came by another way while its page was fetched. The page may have been answered
- * before or after that: a final status is the newer one.
+ * The list with a message that came by another way than what is listed, earlier or later: a final status is the
+ * newer one.
  */
 export function rejoin(list: MessageList, message: Message, filter: StatusFilter | undefined): MessageList {
   const known = list.messages.find(({ id }) => id === message.id);

@@ -97,11 +97,11 @@ export class Messages implements MessagesReader, Disposable {
     }
   }
 
-  /** Takes a message that was sent, or that the server told of. */
+  /** Takes a message that was sent, or that the server told of: the two may overtake each other. */
   add(message: Message): void {
     const { state } = this.#first;
     if (state.kind === "loading") this.#arrived.push(message);
-    this.#first.patch((list) => upsert(list, message, this.#filter));
+    this.#first.patch((list) => rejoin(list, message, this.#filter));
     // A list that could not be had is worth another try by now.
     if (state.kind === "failed") void this.refresh();
   }
