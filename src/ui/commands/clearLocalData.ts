@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Drafts } from "../compose/drafts.js";
 import { Recipients } from "../compose/recipients.js";
+import { PlaceholderValues } from "../document/placeholderValues.js";
 import type { Parts } from "../parts.js";
 
 /** Removes what the extension keeps on this machine, except accounts and tokens, after asking. */
@@ -31,6 +32,7 @@ export async function removeLocalData(parts: Parts): Promise<void> {
     parts;
   await (await journal()).clear();
   await new Drafts(windowMemory).clear();
+  await new PlaceholderValues(windowMemory).clear();
   const recipients = new Recipients(sharedMemory);
   for (const { id } of await accounts.list()) await recipients.forget(id);
   await sandbox.clear();
