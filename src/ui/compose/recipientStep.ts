@@ -62,7 +62,8 @@ export function askRecipient(options: RecipientStepOptions): Promise<StepResult<
       show();
     });
     pick.onDidAccept(() => {
-      const choice = pick.selectedItems[0]?.choice;
+      // Rows that are replaced just then leave nothing selected: the key is not lost for that.
+      const choice = (pick.selectedItems[0] ?? pick.activeItems[0] ?? pick.items[0])?.choice;
       if (choice !== undefined) end({ kind: "next", value: choice });
     });
   }).finally(() => {
