@@ -66,8 +66,8 @@ export class SmsApi {
       body,
       ...(senderId === undefined || senderId === "" ? {} : { sender_id: senderId }),
     };
-    const answer = await this.#http.post(this.#http.url("/sms/send"), request, signal);
-    return understood(parseSendResult(answer), false);
+    const { value, remaining } = await this.#http.post(this.#http.url("/sms/send"), request, signal);
+    return { ...understood(parseSendResult(value), false), remaining };
   }
 
   /** `GET /sms`: a page of messages, newest first; the first page without a cursor. */

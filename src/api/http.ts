@@ -46,10 +46,13 @@ export interface HttpOptions {
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 
-/** A JSON answer, and when the server says that it gave it (ms since the epoch, to the second), if it does. */
+/** A JSON answer, and what its headers tell, if they do. */
 export interface DatedAnswer {
   readonly value: unknown;
+  /** When the server says that it gave it, ms since the epoch, to the second. */
   readonly date: number | undefined;
+  /** How many more requests the server takes before its limit. */
+  readonly remaining: number | undefined;
 }
 
 /** What to ask for. */
@@ -113,11 +116,11 @@ export class Http {
    * Posts JSON. Never tried again: what became of it is told by `ApiError.didNothing`.
    * @throws ApiError
    */
-  async post(url: string, body: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  async post(url: string, body: unknown, signal: AbortSignal | undefined): Promise<DatedAnswer> {
     const ask: Ask = { method: "POST", url, authorized: true, body: JSON.stringify(body) };
     const limit = timeLimit(this.#limits.send, signal);
     try {
-      return (await this.#json(ask, limit.signal, signal)).value;
+      return await this.#json(ask, limit.signal, signal);
     } finally {
       limit.dispose();
     }
@@ -143,7 +146,7 @@ export class Http {
     if (!response.ok) throw await this.#refusal(response, harmless);
     try {
       const value = readJson(await readAll(response, this.#limits.answerBytes));
-      return { value, date: dateOf(response) };
+      return { value, date: dateOf(response), remaining: remainingOf(response) };
     } catch (error) {
       if (limited.aborted) throw abortError(signal, harmless);
       if (error instanceof ApiError)
@@ -235,6 +238,12 @@ export class Http {
 function dateOf(response: Response): number | undefined {
   const date = Date.parse(response.headers.get("Date") ?? "");
   return Number.isNaN(date) ? undefined : date;
+}
+
+/** `X-RateLimit-Remaining`, which the API page does not promise (API.md, "Errors"). */
+function remainingOf(response: Response): number | undefined {
+  const header = response.headers.get("X-RateLimit-Remaining")?.trim() ?? "";
+  return /^\d{1,9}$/.test(header) ? Number(header) : undefined;
 }
 
 /** The paths of the API that hold nothing but their name. */

@@ -56,6 +56,8 @@ export interface SendResult {
   readonly message: Message;
   /** The balance after the send, where the server tells it. */
   readonly balance: MicroUsd | undefined;
+  /** How many more requests the server takes before its limit, where it tells that. */
+  readonly remaining?: number | undefined;
 }
 
 /** One page of `GET /sms`. */

@@ -2,7 +2,7 @@ import { ApiError } from "../api/errors.js";
 import type { Message, MicroUsd, SendResult } from "../api/schemas.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
 import type { Entry } from "./journal/entry.js";
-import type { Journal } from "./journal/journal.js";
+import type { Journal, Settlement } from "./journal/journal.js";
 import type { Duplicate, RecordSource, SendRecord } from "./journal/records.js";
 import {
   DuplicateError,
@@ -88,6 +88,11 @@ export class Outbox implements Disposable {
       await journal.write(entry);
   }
 
+  /** How a send was settled, by the id of its entry; `undefined` if it is not, or was long ago. */
+  async settlement(id: string): Promise<Settlement | undefined> {
+    return (await this.#parts.journal()).settlement(id);
+  }
+
   /** Which of some texts went, or may have gone, to their numbers lately: by their place in the list. */
   async duplicates(
     accountId: string,
@@ -153,7 +158,8 @@ export class Outbox implements Disposable {
           : new ApiError(requested ? "notUnderstood" : "noToken", !requested, { cause });
       return { kind: error.didNothing ? "notSent" : "unknown", error };
     }
-    return { kind: "sent", message: completed(answer.message, text), balance: answer.balance };
+    const { message, balance, remaining } = answer;
+    return { kind: "sent", message: completed(message, text), balance, remaining };
   }
 }
 

@@ -19,7 +19,13 @@ export type PreflightProblem = "badNumber" | "emptyText" | "textTooLong";
 
 /** What happened to a text. */
 export type SendOutcome =
-  | { readonly kind: "sent"; readonly message: Message; readonly balance: MicroUsd | undefined }
+  | {
+      readonly kind: "sent";
+      readonly message: Message;
+      readonly balance: MicroUsd | undefined;
+      /** How many more requests the server takes before its limit, where it tells that. */
+      readonly remaining?: number | undefined;
+    }
   /** It was certainly not sent. */
   | {
       readonly kind: "notSent";
