@@ -61,7 +61,11 @@ export class Lease {
    * Takes the lease of a run, or gives the time (ms since the epoch) until which another window has it.
    * @param now ms since the epoch
    */
-  static async take(files: FileStore, run: string, now: () => number = Date.now): Promise<Lease | number> {
+  static async take(
+    files: FileStore,
+    run: string,
+    now: () => number = () => Date.now(),
+  ): Promise<Lease | number> {
     const held = await readLease(files, run);
     if (held !== undefined && held.until > now()) return held.until;
     const state = { generation: (held?.generation ?? 0) + 1, until: now() + LEASE, lines: held?.lines ?? 0 };
@@ -71,6 +75,11 @@ export class Lease {
   /** Whether another window has taken it. */
   get lost(): boolean {
     return this.#lost;
+  }
+
+  /** Whole lines that the journal had when it was last known: fewer now means that it was cut. */
+  get linesBefore(): number {
+    return this.#lines;
   }
 
   /** What is written into it at the next renewal. */

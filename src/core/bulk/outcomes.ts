@@ -1,6 +1,6 @@
 import { ApiError } from "../../api/errors.js";
 import type { Entry } from "../journal/entry.js";
-import { firstLook } from "../journal/schedule.js";
+import { nextLook } from "../journal/schedule.js";
 import type { SendOutcome } from "../sending.js";
 import type { RowOutcome } from "./runLines.js";
 import { entryId, type RowState, type RunState } from "./runState.js";
@@ -101,7 +101,7 @@ export function entryOf({ header }: RunState, row: RowState, now: number): Entry
     baseline: header.baseline,
     clockOffset: header.clockOffset,
     looks: 0,
-    nextLook: isOver ? firstLook(now) : undefined,
+    nextLook: isOver ? nextLook(now, 0) : undefined,
     reason: isOver ? row.code : undefined,
     origin: { run: header.id, row: row.row },
   };

@@ -69,8 +69,7 @@ export class Pacer {
     this.#underWay--;
     this.#refusals = 0;
     // Answers come in any order: what was said to the youngest request counts.
-    if (left !== undefined && sequence > (this.#left?.sequence ?? 0))
-      this.#left = { sequence, count: left };
+    if (left !== undefined && sequence > (this.#left?.sequence ?? 0)) this.#left = { sequence, count: left };
     this.#streak++;
     // A whole window's worth more than was thought to fit: the refusal was not about that.
     if (this.#begun >= 2 * this.#fitting + this.#width) this.#fitting = Infinity;

@@ -32,8 +32,8 @@ export interface RunParts {
   readonly adopt: (entry: Entry) => Promise<void>;
   readonly pacer?: Pacer;
   readonly clock?: Clock;
-  /** Told after everything that happens. */
-  readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** Called after everything that happens. */
+  readonly onProgress?: (() => void) | undefined;
 }
 
 /** How far a run is. */
@@ -80,7 +80,7 @@ export class Run {
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.#pacer = parts.pacer ?? new Pacer();
-    this.#clock = parts.clock ?? { now: Date.now, sleep };
+    this.#clock = parts.clock ?? { now: () => Date.now(), sleep };
     this.#startedAt = this.#clock.now();
   }
 
@@ -248,7 +248,7 @@ export class Run {
   }
 
   #tell(): void {
-    this.#parts.onProgress?.(this.progress);
+    this.#parts.onProgress?.();
   }
 
   /** How far it is now. */

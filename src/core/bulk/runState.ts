@@ -103,11 +103,7 @@ export function inTurn(rows: ReadonlyMap<number, RowState>): RowState[] {
 }
 
 /** The state after an event, or `undefined` if the event cannot be. Rows are changed in their map. */
-export function applied(
-  state: RunState,
-  event: RunEvent,
-  rows: Map<number, RowState>,
-): RunState | undefined {
+export function applied(state: RunState, event: RunEvent, rows: Map<number, RowState>): RunState | undefined {
   if ("end" in event) return { ...state, ended: { how: event.end, at: event.at } };
   const number = "i" in event ? event.i : "o" in event ? event.o : "a" in event ? event.a : event.s;
   const row = rows.get(number);

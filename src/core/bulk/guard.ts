@@ -1,0 +1,31 @@
+import { findDuplicate, type Duplicate, type SendRecord } from "../journal/records.js";
+import type { RunRow } from "./runLines.js";
+import { entryId } from "./runState.js";
+
+/**
+ * The rows of a run whose text went to their number lately, or may have, beside the run itself. To be asked once
+ * the run is written down: of two windows that do so at once, at least one sees the other.
+ * @param within in ms, as for the single send; 0 for never
+ */
+export function recentRows(
+  run: string,
+  rows: readonly RunRow[],
+  records: readonly SendRecord[],
+  { now, within }: { readonly now: number; readonly within: number },
+): Map<number, Duplicate> {
+  const found = new Map<number, Duplicate>();
+  if (within === 0) return found;
+  const own = new Set(rows.map(({ row }) => entryId(run, row)));
+  const byHash = new Map<string, SendRecord[]>();
+  for (const record of records) {
+    if (own.has(record.id)) continue;
+    const others = byHash.get(record.hash);
+    if (others === undefined) byHash.set(record.hash, [record]);
+    else others.push(record);
+  }
+  for (const { row, hash } of rows) {
+    const duplicate = findDuplicate(byHash.get(hash) ?? [], hash, { now, within, except: [] });
+    if (duplicate !== undefined) found.set(row, duplicate);
+  }
+  return found;
+}
