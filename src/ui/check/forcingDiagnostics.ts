@@ -54,9 +54,11 @@ export class PlainCharacterFixes implements vscode.CodeActionProvider {
     _range: vscode.Range,
     { diagnostics }: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    const here = diagnostics.filter(isReplaceable);
+    // What was typed a moment ago may have moved the text from under what is underlined.
+    const isThere = ({ range, character }: Replaceable): boolean => document.getText(range) === character;
+    const here = diagnostics.filter(isReplaceable).filter(isThere);
     if (here.length === 0) return [];
-    const all = vscode.languages.getDiagnostics(document.uri).filter(isReplaceable);
+    const all = vscode.languages.getDiagnostics(document.uri).filter(isReplaceable).filter(isThere);
     const title = vscode.l10n.t("Replace All {0} by Plain Characters", all.length);
     return [
       ...here.slice(0, MAX_FIXES).map((diagnostic) => fix(document, fixTitle(diagnostic), [diagnostic])),
