@@ -6,9 +6,11 @@ import { Outbox } from "./core/outbox.js";
 import { Prices } from "./core/prices.js";
 import { Recovery } from "./core/recovery.js";
 import { Session } from "./core/session.js";
+import { ActiveRuns } from "./ui/bulk/activeRuns.js";
 import { BalanceStatus } from "./ui/balanceStatus.js";
 import { warnOfLowBalance } from "./ui/balanceWarning.js";
 import { registerCommands } from "./ui/commands/register.js";
+import { followRuns } from "./ui/bulk/follow.js";
 import { ContextKeys } from "./ui/contextKeys.js";
 import { DetailsDocuments } from "./ui/details/documents.js";
 import { SmsDocuments } from "./ui/document/documents.js";
@@ -18,6 +20,7 @@ import { Notifier } from "./ui/notifier.js";
 import { LocalSandbox } from "./ui/sandboxAccess.js";
 import { Settings } from "./ui/settings.js";
 import { startSession } from "./ui/startSession.js";
+import type { Parts } from "./ui/parts.js";
 import { openStorage } from "./ui/storage.js";
 import { MessagesTree } from "./ui/tree/messagesTree.js";
 import { followUnsettled } from "./ui/unsettled/follow.js";
@@ -39,8 +42,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const messages = own(new Messages(session));
   const balance = own(new Balance(session));
   const prices = own(new Prices(session));
-  const { files, journal } = openStorage(globalStorageUri, notifier);
-  const outbox = own(new Outbox({ journal, duplicateWindow: () => settings.duplicateWindow }));
+  const { files, journal, runs } = openStorage(globalStorageUri, notifier);
+  const sources = [{ records: async () => (await runs()).records() }];
+  const outbox = own(new Outbox({ journal, sources, duplicateWindow: () => settings.duplicateWindow }));
+  const activeRuns = own(new ActiveRuns());
   const recovery = own(
     new Recovery({
       journal,
@@ -64,26 +69,29 @@ export function activate(context: vscode.ExtensionContext): void {
   own(followUnsettled({ recovery, session, messages, balance, notifier, view: tree }));
   own(followSends(outbox, session, messages, balance));
   own(followSandbox(session, messages, balance, tree));
-  own(
-    registerCommands({
-      accounts,
-      session,
-      messages,
-      balance,
-      prices,
-      outbox,
-      recovery,
-      files,
-      journal,
-      sandbox,
-      details,
-      settings,
-      notifier,
-      log,
-      windowMemory,
-      sharedMemory,
-      version,
-    }),
-  );
+  const parts: Parts = {
+    accounts,
+    session,
+    messages,
+    balance,
+    prices,
+    outbox,
+    recovery,
+    files,
+    journal,
+    runs,
+    activeRuns,
+    sandbox,
+    details,
+    settings,
+    notifier,
+    log,
+    windowMemory,
+    sharedMemory,
+    version,
+    storage: globalStorageUri,
+  };
+  own(followRuns(parts, tree));
+  own(registerCommands(parts));
   void startSession(session, settings, notifier);
 }

@@ -9,6 +9,7 @@ export const COMMAND_IDS = [
   "smsForAi.sendSelectedText",
   "smsForAi.composeSms",
   "smsForAi.sendDocument",
+  "smsForAi.sendToMany",
   "smsForAi.countryPrices",
   "smsForAi.showBalance",
   "smsForAi.refreshBalance",

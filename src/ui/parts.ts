@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Accounts } from "../core/accounts.js";
+import type { Runs } from "../core/bulk/runs.js";
 import type { Balance } from "../core/balance.js";
 import type { FileStore } from "../core/fileStore.js";
 import type { Journal } from "../core/journal/journal.js";
@@ -9,6 +10,7 @@ import type { Prices } from "../core/prices.js";
 import type { Recovery } from "../core/recovery.js";
 import type { Memory } from "../core/secrets.js";
 import type { Session, SignedIn } from "../core/session.js";
+import type { ActiveRuns } from "./bulk/activeRuns.js";
 import type { DetailsDocuments } from "./details/documents.js";
 import { NotSignedInError } from "./errorText.js";
 import type { Notifier } from "./notifier.js";
@@ -25,8 +27,13 @@ export interface Parts {
   readonly outbox: Outbox;
   readonly recovery: Recovery;
   readonly journal: () => Promise<Journal>;
+  /** Where that folder is. */
+  readonly storage: vscode.Uri;
   /** The extension's folder, which all windows share. */
   readonly files: () => Promise<FileStore>;
+  /** The runs of sending to many, and those of this window. */
+  readonly runs: () => Promise<Runs>;
+  readonly activeRuns: ActiveRuns;
   readonly sandbox: LocalSandbox;
   readonly details: DetailsDocuments;
   readonly settings: Settings;

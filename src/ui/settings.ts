@@ -37,6 +37,11 @@ export class Settings implements vscode.Disposable {
     return this.#number("send.forgetUnknownAfterDays", 7, 1, 90) * 86_400_000;
   }
 
+  /** Above how many texts their number is typed before they are sent. */
+  get bulkTypeTotalAbove(): number {
+    return this.#number("bulk.typeTotalAbove", 20, 0, 1e6);
+  }
+
   get sandboxPort(): number {
     return Math.round(this.#number("sandbox.port", 8642, 1024, 65_535));
   }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Runs } from "../core/bulk/runs.js";
 import type { FileStore } from "../core/fileStore.js";
 import type { Journal } from "../core/journal/journal.js";
 import { once } from "../core/once.js";
@@ -9,6 +10,7 @@ import type { Notifier } from "./notifier.js";
 export interface Storage {
   readonly files: () => Promise<FileStore>;
   readonly journal: () => Promise<Journal>;
+  readonly runs: () => Promise<Runs>;
 }
 
 /** @param folder the extension's global storage */
@@ -25,7 +27,11 @@ export function openStorage(folder: vscode.Uri, notifier: Notifier): Storage {
     });
     return opened;
   });
-  return { files, journal };
+  const runs = once(async () => {
+    const { Runs: Opened } = await import("../core/bulk/runs.js");
+    return new Opened(files);
+  });
+  return { files, journal, runs };
 }
 
 function tellDamaged(notifier: Notifier, file: vscode.Uri): void {

@@ -11,7 +11,7 @@ const INTERVAL = 1000;
  * What became of the rows of a run, as a CSV file: those that have an outcome, and all of them once it has ended.
  * It begins with a byte order mark, without which spreadsheets take the wrong encoding.
  */
-export function resultsText({ rows, ended }: RunState): string {
+export function resultsText({ rows, ended }: Pick<RunState, "rows" | "ended">): string {
   const told = [...rows.values()].filter(({ state }) => state !== "pending" || ended !== undefined);
   return `\ufeff${csvLine(COLUMNS)}${told.map((row) => csvLine(resultCells(row))).join("")}`;
 }

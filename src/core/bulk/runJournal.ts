@@ -139,6 +139,8 @@ export class RunJournal {
   async #put(lines: readonly string[]): Promise<void> {
     const name = journalName(this.#state.header.id);
     if (this.#broken) {
+      // Whoever has the lease now may have written what is not known here.
+      if (this.#lease.lost) throw new Error("not the owner");
       await this.#files.writeAtomic(name, [...this.#lines, ...lines].join(""));
       this.#broken = false;
     } else {

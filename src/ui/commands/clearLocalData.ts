@@ -28,8 +28,19 @@ export async function clearLocalData(parts: Parts): Promise<void> {
 
 /** What *Clear Local Data* removes. */
 export async function removeLocalData(parts: Parts): Promise<void> {
-  const { journal, accounts, recovery, sandbox, messages, balance, session, windowMemory, sharedMemory } =
-    parts;
+  const {
+    journal,
+    runs,
+    accounts,
+    recovery,
+    sandbox,
+    messages,
+    balance,
+    session,
+    windowMemory,
+    sharedMemory,
+  } = parts;
+  await (await runs()).clear();
   await (await journal()).clear();
   await new Drafts(windowMemory).clear();
   await new PlaceholderValues(windowMemory).clear();

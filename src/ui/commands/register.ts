@@ -24,6 +24,8 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.composeSms": async () => (await import("../document/composeDocument.js")).composeDocument(),
   "smsForAi.sendDocument": async (parts, target) =>
     (await import("../document/sendDocument.js")).sendDocument(parts, target),
+  "smsForAi.sendToMany": async (parts, argument) =>
+    (await import("../bulk/sendToMany.js")).sendToMany(parts, argument),
   "smsForAi.countryPrices": async (parts) => (await import("./countryPrices.js")).countryPrices(parts),
   "smsForAi.showBalance": async (parts) => (await import("./showBalance.js")).showBalance(parts),
   "smsForAi.refreshBalance": async (parts) => (await import("./showBalance.js")).refreshBalance(parts),
