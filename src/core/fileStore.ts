@@ -15,6 +15,8 @@ export interface FileStore {
   list(folder: string): Promise<string[]>;
   /** Removes a file, if it is there. */
   remove(name: string): Promise<void>;
+  /** Removes a folder with all that is in it, what a crash left half written included. */
+  removeAll(folder: string): Promise<void>;
   /** Gives a file another name, in place of what had it. */
   rename(from: string, to: string): Promise<void>;
 }

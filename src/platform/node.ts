@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, rename, rm, unlink } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { FileStore } from "../core/fileStore.js";
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
+const TEMPORARY = ".tmp";
+
+/** What is half written for longer than this, in ms, was left by a crash. */
+const ABANDONED = 3_600_000;
 
 /** How often a name that another process holds open (Windows) is tried again, and after how many ms. */
 const BUSY_TRIES = 10;
@@ -62,9 +66,10 @@ export class NodeFileStore implements FileStore {
   async list(folder: string): Promise<string[]> {
     try {
       const entries = await readdir(this.#path(folder), { withFileTypes: true });
-      return entries
-        .filter((entry) => entry.isFile() && !entry.name.endsWith(".tmp"))
-        .map(({ name }) => name);
+      const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+      const halves = names.filter((name) => name.endsWith(TEMPORARY));
+      await Promise.all(halves.map((name) => removeAbandoned(this.#path(join(folder, name)))));
+      return names.filter((name) => !halves.includes(name));
     } catch (error) {
       ifMissing(error);
       return [];
@@ -77,6 +82,10 @@ export class NodeFileStore implements FileStore {
     } catch (error) {
       ifMissing(error);
     }
+  }
+
+  async removeAll(folder: string): Promise<void> {
+    await rm(this.#path(folder), { recursive: true, force: true, maxRetries: 3 });
   }
 
   async rename(from: string, to: string): Promise<void> {
@@ -96,7 +105,16 @@ export class NodeFileStore implements FileStore {
 }
 
 function temporaryName(path: string): string {
-  return `${path}.${randomUUID()}.tmp`;
+  return `${path}.${randomUUID()}${TEMPORARY}`;
+}
+
+/** A text of which only a part was written is nobody's any more, and still a text. */
+async function removeAbandoned(path: string): Promise<void> {
+  try {
+    if ((await stat(path)).mtimeMs < Date.now() - ABANDONED) await unlink(path);
+  } catch {
+    // It was put in its place, or another window was faster.
+  }
 }
 
 /** A link makes a file that is whole from its first moment; where there are no links, it is written in place. */

@@ -118,6 +118,11 @@ export class Journal implements Disposable {
     await Promise.all(
       old.map(({ id, state }) => this.#files.remove(state === "reserved" ? openName(id) : settledName(id))),
     );
+    const claims = (await this.#files.list(CLAIMS)).map((name) => `${CLAIMS}/${name}`);
+    for (const claim of claims) {
+      const held = await this.#files.read(claim);
+      if (held !== undefined && endOf(held) < before) await this.#files.remove(claim);
+    }
   }
 
   /**
@@ -129,33 +134,34 @@ export class Journal implements Disposable {
     const numbers = await this.#claimsOf(id);
     const last = numbers.at(-1);
     const held = last === undefined ? undefined : await this.#files.read(claimName(id, last));
-    if (held !== undefined && Number(held) > now) return undefined;
-    const own = claimName(id, (last ?? 0) + 1);
-    if (!(await this.#files.create(own, String(until)))) return undefined;
+    if (held !== undefined && endOf(held) > now) return undefined;
+    const name = claimName(id, (last ?? 0) + 1);
+    const own = `${until} ${crypto.randomUUID()}`;
+    if (!(await this.#files.create(name, own))) return undefined;
     await Promise.all(numbers.map((number) => this.#files.remove(claimName(id, number))));
-    return () => this.#files.remove(own);
+    return async () => {
+      // Once it has run out, another window may have the same number.
+      if ((await this.#files.read(name)) === own) await this.#files.remove(name);
+    };
   }
 
-  /** Removes everything of one account, or everything: entries, texts, records, what was kept aside, the key. */
+  /** Removes everything of one account, or everything: entries, texts, records, what was kept aside. */
   async clear(accountId?: string): Promise<void> {
-    for (const folder of [OPEN, SETTLED]) {
-      const files = (await this.#readAll(folder)).filter(
-        (file) => accountId === undefined || toRecord(file).accountId === accountId,
-      );
-      await Promise.all(files.map(({ id }) => this.#files.remove(`${folder}/${id}${EXTENSION}`)));
-    }
-    if (accountId === undefined) {
-      for (const folder of [CLAIMS, DAMAGED, OPEN]) {
-        const names = await this.#files.list(folder);
-        await Promise.all(names.map((name) => this.#files.remove(`${folder}/${name}`)));
-      }
-    }
+    if (accountId === undefined) await this.#files.removeAll(OPEN);
+    else await this.#clearAccount(accountId);
     this.#changed.fire();
   }
 
   dispose(): void {
     this.#changed.dispose();
     this.#damaged.dispose();
+  }
+
+  async #clearAccount(accountId: string): Promise<void> {
+    for (const folder of [OPEN, SETTLED]) {
+      const files = (await this.#readAll(folder)).filter((file) => toRecord(file).accountId === accountId);
+      await Promise.all(files.map(({ id }) => this.#files.remove(`${folder}/${id}${EXTENSION}`)));
+    }
   }
 
   async #readAll(folder: string): Promise<JournalFile[]> {
@@ -170,7 +176,7 @@ export class Journal implements Disposable {
     if (text === undefined) return undefined;
     const file = parseJournalFile(text);
     if (file !== undefined && file.id + EXTENSION === name) return file;
-    const aside = `${DAMAGED}/${name}`;
+    const aside = `${DAMAGED}/${folder === SETTLED ? "settled-" : ""}${name}`;
     try {
       await this.#files.rename(`${folder}/${name}`, aside);
     } catch {
@@ -194,6 +200,11 @@ function toRecord(file: JournalFile): SendRecord {
   if (!isEntry(file)) return file;
   const { id, account, hash, requestedAt, state } = file;
   return { id, accountId: account.id, hash, at: requestedAt, state };
+}
+
+/** When a claim runs out, ms since the epoch; a damaged one has. */
+function endOf(claim: string): number {
+  return Number(claim.split(" ", 1)[0]) || 0;
 }
 
 function openName(id: string): string {

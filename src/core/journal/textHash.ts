@@ -1,7 +1,8 @@
 import type { FileStore } from "../fileStore.js";
 import { once } from "../once.js";
 
-const KEY_FILE = "outbox/key";
+/** It outlives the journal: windows that are open have it, and it says nothing of any text. */
+const KEY_FILE = "textHash.key";
 const KEY_BYTES = 32;
 
 type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isAborted } from "../../../src/api/abort.js";
 import type { FileStore } from "../../../src/core/fileStore.js";
@@ -64,6 +64,25 @@ describe("NodeFileStore", () => {
     assert.deepEqual(await files.list("outbox"), ["one.json"]);
     await files.remove("outbox/one.json");
     assert.deepEqual(await files.list("outbox"), []);
+  });
+
+  it("removes what was left half written, and nothing that is being written", async () => {
+    for (const name of ["old.json.1.tmp", "new.json.2.tmp", "old.json"])
+      await writeFile(join(folder, name), "text");
+    const longAgo = new Date(Date.now() - 4_000_000);
+    await utimes(join(folder, "old.json.1.tmp"), longAgo, longAgo);
+    await utimes(join(folder, "old.json"), longAgo, longAgo);
+    assert.deepEqual(await files.list("."), ["old.json"]);
+    assert.deepEqual((await readdir(folder)).toSorted(), ["new.json.2.tmp", "old.json"]);
+  });
+
+  it("removes a folder with all that is in it", async () => {
+    await files.writeAtomic("outbox/settled/one.json", "1");
+    await files.writeAtomic("other", "1");
+    await writeFile(join(folder, "outbox", "two.json.1.tmp"), "half");
+    await files.removeAll("outbox");
+    await files.removeAll("none");
+    assert.deepEqual(await readdir(folder), ["other"]);
   });
 
   it("gives another name, in place of what had it", async () => {
