@@ -39,7 +39,8 @@ export interface Duplicate {
 /**
  * The newest record of the same hash that a person should know of before sending again: of the last `within` ms,
  * or of a send whose outcome is still open, however old.
- * @param except entries that do not count: the send's own, and the one that it replaces
+ * @param except entries that do not count: the send's own, and the one that it replaces, unless that is known to
+ * be sent by now: a person said yes to one that may have been
  */
 export function findDuplicate(
   records: readonly SendRecord[],
@@ -47,7 +48,7 @@ export function findDuplicate(
   { now, within, except }: { now: number; within: number; except: readonly string[] },
 ): Duplicate | undefined {
   const [newest] = records
-    .filter((record) => record.hash === hash && !except.includes(record.id))
+    .filter(({ hash: of, id, state }) => of === hash && (state === "sent" || !except.includes(id)))
     .filter(({ state, at }) => state === "underWay" || state === "unknown" || now - at < within)
     .sort((a, b) => b.at - a.at);
   return newest && { at: newest.at, certain: newest.state === "sent" };
