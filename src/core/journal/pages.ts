@@ -83,7 +83,7 @@ export async function withTexts(
     candidates.map(async (message) => {
       if (message.body !== undefined) return message;
       try {
-        return { ...message, ...(await api.message(message.id, signal)) };
+        return completed(message, await api.message(message.id, signal));
       } catch (error) {
         // Deleted meanwhile, or not to be had: what the list told has to do.
         if (signal !== undefined && isAborted(signal)) throw error;
@@ -91,6 +91,13 @@ export async function withTexts(
       }
     }),
   );
+}
+
+/** What the list told goes before what the message alone tells, which may be less, or of another. */
+function completed(listed: Message, single: Message): Message {
+  if (single.id !== listed.id) return listed;
+  const known = Object.entries(listed).filter(([, value]) => value !== undefined);
+  return { ...single, ...Object.fromEntries(known), id: listed.id };
 }
 
 /** Whether messages, newest first, go back to before an entry's request. */
