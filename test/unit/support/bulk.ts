@@ -162,6 +162,9 @@ export class MortalFiles implements FileStore {
   remove(name: string): Promise<void> {
     return this.#alive(() => this.#files.remove(name));
   }
+  removeAll(folder: string): Promise<void> {
+    return this.#alive(() => this.#files.removeAll(folder));
+  }
   rename(from: string, to: string): Promise<void> {
     return this.#alive(() => this.#files.rename(from, to));
   }

@@ -148,6 +148,7 @@ describe("a run and a disk that refuses", () => {
       read: (name) => files.read(name),
       list: (folder) => files.list(folder),
       remove: (name) => files.remove(name),
+      removeAll: (folder) => files.removeAll(folder),
       rename: (from, to) => files.rename(from, to),
       create: (name, text) => files.create(name, text),
       writeAtomic: (name, text) => (isFull ? Promise.reject(full) : files.writeAtomic(name, text)),
