@@ -119,6 +119,7 @@ function changed(row: RowState, event: Exclude<RunEvent, { readonly end: string 
     return {
       ...row,
       state: event.how === "sent" ? "sent" : "unknown",
+      code: event.how === "sent" ? undefined : row.code,
       settled: event.how,
       messageId: event.id ?? row.messageId,
     };
@@ -126,7 +127,7 @@ function changed(row: RowState, event: Exclude<RunEvent, { readonly end: string 
   switch (event.k) {
     case "sent": {
       const { id, status, price, error } = event;
-      return { ...row, state: "sent", messageId: id, status, price, error };
+      return { ...row, state: "sent", messageId: id, status, price, code: undefined, error };
     }
     case "failed":
       return { ...row, state: "failed", code: event.code, error: event.error };

@@ -62,7 +62,7 @@ function detailOf(preview: Preview, results: string): string {
     [plan.unsendable.length, vscode.l10n.t("texts that cannot be sent")],
     [recipients.duplicates.length, vscode.l10n.t("duplicates")],
   ] as const;
-  const leftOut = left.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const leftOut = left.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}`);
   const warnings = [
     ...(recent.size === 0 ? [] : [vscode.l10n.t("Sent lately, and now once more: {0}", recent.size)]),
     ...(plan.blankValues.length === 0
@@ -86,7 +86,7 @@ function detailOf(preview: Preview, results: string): string {
     vscode.l10n.t("Texts: {0}, segments: {1}", plan.texts.length, plan.segments),
     costText(plan),
     balanceText(plan, balance),
-    ...(leftOut.length === 0 ? [] : [vscode.l10n.t("Left out: {0}", leftOut.join(", "))]),
+    ...(leftOut.length === 0 ? [] : [vscode.l10n.t("Left out – {0}", leftOut.join(", "))]),
     results,
   ].join("\n");
 }

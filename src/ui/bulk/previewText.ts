@@ -44,8 +44,8 @@ export function previewText(preview: Preview): string {
       plan.countries.map(({ country, texts, segments, cost, unpriced }) =>
         [
           country === undefined ? vscode.l10n.t("country not certain") : countryName(country),
-          vscode.l10n.t("{0} texts", texts),
-          vscode.l10n.t("{0} segments", segments),
+          texts === 1 ? vscode.l10n.t("1 text") : vscode.l10n.t("{0} texts", texts),
+          segments === 1 ? vscode.l10n.t("1 segment") : vscode.l10n.t("{0} segments", segments),
           unpriced === texts ? vscode.l10n.t("no price") : formatUsd(cost),
         ].join(" · "),
       ),
@@ -91,7 +91,7 @@ export function previewText(preview: Preview): string {
           row,
           [
             number.formatted,
-            String(segments),
+            segments === 1 ? vscode.l10n.t("1 segment") : vscode.l10n.t("{0} segments", segments),
             cost === undefined ? vscode.l10n.t("no price") : formatUsd(cost),
             isolate(visibleLine(body)),
           ].join(" · "),

@@ -98,12 +98,13 @@ function tellRefusal(parts: Parts, error: unknown): void {
 function detailOf({ header, rows }: RunState): string {
   const count = (...wanted: readonly string[]): number =>
     [...rows.values()].filter(({ state }) => wanted.includes(state)).length;
+  const [failed, unknown] = [count("failed"), count("unknown", "underWay")];
   return [
     vscode.l10n.t("From: {0}", firstWords(header.source, 100)),
     vscode.l10n.t("Begun {0}", fullTime(header.createdAt)),
     vscode.l10n.t("{0} sent", count("sent")),
-    vscode.l10n.t("{0} not sent", count("failed")),
-    vscode.l10n.t("{0} may have been sent: they are not sent again", count("unknown", "underWay")),
+    ...(failed === 0 ? [] : [vscode.l10n.t("{0} not sent", failed)]),
+    ...(unknown === 0 ? [] : [vscode.l10n.t("{0} may have been sent: they are not sent again", unknown)]),
     vscode.l10n.t("{0} left", count("pending")),
     "",
     firstWords(header.template, 200),

@@ -19,8 +19,7 @@ export function progressText(progress: RunProgress): string {
             new Date(waitsUntil).toLocaleTimeString(vscode.env.language),
           ),
         ]
-      : []),
-    ...timeLeft(progress, total - done),
+      : timeLeft(progress, total - done)),
   ].join(" · ");
 }
 

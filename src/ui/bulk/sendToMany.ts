@@ -18,6 +18,9 @@ import { Wizard, type BulkDraft, type WholeDraft } from "./wizard.js";
 /** What the command's argument may bring along. It never sends by itself. */
 const prefill = z.partial(z.object({ template: z.string(), senderId: z.string() }));
 
+/** Above how many recipients the preparation can be cancelled. */
+const LONG = 2000;
+
 /** Sends a text to many recipients, after questions, a preview and a yes to the whole of it. */
 export async function sendToMany(parts: Parts, argument: unknown): Promise<void> {
   const signedIn = await requireSignedIn(parts);
@@ -98,31 +101,31 @@ async function previewAndSend(parts: Parts, signedIn: SignedIn, draft: WholeDraf
 
 async function makePreview(parts: Parts, signedIn: SignedIn, draft: WholeDraft): Promise<Preview> {
   const title = vscode.l10n.t("Preparing the preview…");
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (_progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => {
-        abort.abort(new vscode.CancellationError());
-      });
-      await Promise.race([
-        Promise.all([parts.prices.load(), parts.balance.refresh()]),
-        new Promise((resolve) => setTimeout(resolve, 4000)),
-      ]);
-      const { prices, balance } = factsOf(parts, signedIn);
-      const { recipients, source, template, senderId } = draft;
-      const plan = await makePlan({
-        recipients: recipients.valid,
-        columns: source.layout.columns,
-        template,
-        prices,
-        signal: abort.signal,
-      });
-      const recent = await recentOf(parts, signedIn, plan);
-      abort.signal.throwIfAborted();
-      return { signedIn, source: source.name, senderId, recipients, plan, recent, balance };
-    },
-  );
+  // A notification stays for a moment when it is over: only what takes its time is worth one.
+  const isLong = draft.recipients.valid.length > LONG;
+  const location = isLong ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
+  return vscode.window.withProgress({ location, title, cancellable: isLong }, async (_progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => {
+      abort.abort(new vscode.CancellationError());
+    });
+    await Promise.race([
+      Promise.all([parts.prices.load(), parts.balance.refresh()]),
+      new Promise((resolve) => setTimeout(resolve, 4000)),
+    ]);
+    const { prices, balance } = factsOf(parts, signedIn);
+    const { recipients, source, template, senderId } = draft;
+    const plan = await makePlan({
+      recipients: recipients.valid,
+      columns: source.layout.columns,
+      template,
+      prices,
+      signal: abort.signal,
+    });
+    const recent = await recentOf(parts, signedIn, plan);
+    abort.signal.throwIfAborted();
+    return { signedIn, source: source.name, senderId, recipients, plan, recent, balance };
+  });
 }
 
 async function recentOf(parts: Parts, { account }: SignedIn, plan: Plan): Promise<Set<number>> {
