@@ -240,7 +240,9 @@ describe("what becomes of a text", function () {
     await run(workbench, "Send Selected Text as SMS…");
     await giveRecipient(workbench, ORDINARY);
     assert.equal(await workbench.quickInput.value((value) => value !== ""), "First line⏎Second line");
-    await workbench.quickInput.message("1 segment (GSM-7, 22 characters). ⏎ stands for a line break.");
+    await workbench.quickInput.message(
+      "1 segment (GSM-7, 22 characters), 138 left · $0.01 · ⏎ stands for a line break",
+    );
     await workbench.quickInput.accept();
     await atStep(workbench, 3);
     await workbench.quickInput.accept();

@@ -22,7 +22,11 @@ export async function signOut(parts: Parts): Promise<void> {
   );
   if (answer !== yes && answer !== yesAndClear) return;
   await parts.session.signOut(account.id);
-  const { Recipients } = await import("../compose/recipients.js");
+  const [{ Recipients }, { SenderIds }] = await Promise.all([
+    import("../compose/recipients.js"),
+    import("../compose/senderIds.js"),
+  ]);
   await new Recipients(parts.sharedMemory).forget(account.id);
+  await new SenderIds(parts.sharedMemory).forget(account.id);
   if (answer === yesAndClear) await (await import("./clearLocalData.js")).clearLocalData(parts);
 }

@@ -3,6 +3,7 @@ import type { Entry } from "../../core/journal/entry.js";
 import { DuplicateError } from "../../core/sending.js";
 import type { SignedIn } from "../../core/session.js";
 import { loadPhoneNumbers, type PhoneNumber, type PhoneNumbers } from "../../sms/phoneNumber.js";
+import { toPlainText } from "../../sms/plainText.js";
 import { withCancellableProgress } from "../progress.js";
 import { accountBadge } from "../words.js";
 import type { ComposeParts } from "./composeParts.js";
@@ -37,6 +38,7 @@ export class Composer {
   #began: KeptDraft;
   #draft: KeptDraft;
   #number: PhoneNumber | undefined;
+  #wasAskedForSenderId = false;
 
   private constructor(
     parts: ComposeParts,
@@ -87,7 +89,10 @@ export class Composer {
     const title = vscode.l10n.t("Looking up price and balance…");
     const location = vscode.ProgressLocation.Window;
     await vscode.window.withProgress({ location, title }, () => this.#factsOrPatience());
-    return this.#confirm();
+    for (;;) {
+      const answer = await this.#confirm();
+      if (answer !== "again") return answer;
+    }
   }
 
   /** Goes through the steps, back and forth. False if the person gave up. */
@@ -105,7 +110,7 @@ export class Composer {
       const answer = await this.#confirm();
       if (answer === "cancel") return false;
       if (answer === "send") return true;
-      step = 1;
+      if (answer === "edit") step = 1;
     }
   }
 
@@ -137,15 +142,25 @@ export class Composer {
   }
 
   async #askText(): Promise<Way> {
-    const result = await askText(this.#stepOptions(2, "body"));
+    const result = await askText({
+      ...this.#stepOptions(2, "body"),
+      number: this.#number,
+      facts: () => factsOf(this.#parts, this.#signedIn),
+      onDidChangeFacts: this.#parts.prices.onDidChange,
+    });
     if (result.kind === "next") this.#type({ body: result.value });
     return result.kind;
   }
 
   async #askSenderId(): Promise<Way> {
+    const last = this.#parts.senderIds.last(this.#signedIn.account.id);
+    // Once: who has emptied the box wants none.
+    if (!this.#wasAskedForSenderId && this.#draft.senderId === "") this.#type({ senderId: last });
+    this.#wasAskedForSenderId = true;
     const result = await askSenderId({
       ...this.#stepOptions(3, "senderId"),
       country: this.#number?.country,
+      last,
       // Waiting here, with the input busy, leaves no moment in which a key could go somewhere else.
       beforeNext: () => this.#factsOrPatience(),
     });
@@ -157,20 +172,29 @@ export class Composer {
     return Promise.race([this.#facts, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   }
 
-  async #confirm(): Promise<"send" | "edit" | "cancel"> {
+  /** Asks for the yes, and sends. "again" if the text has changed, so that there is another question to ask. */
+  async #confirm(): Promise<"send" | "edit" | "again" | "cancel"> {
     const number = this.#number;
     if (number === undefined) return "edit";
-    const facts = factsOf(this.#parts, this.#signedIn);
     const { body, senderId } = this.#draft;
     const answer = await confirmSend({
       signedIn: this.#signedIn,
-      facts,
+      facts: factsOf(this.#parts, this.#signedIn),
       number,
       body,
       senderId,
       doubtful: this.#replaces(number) !== undefined,
     });
-    return answer === "send" ? this.#send(number) : answer;
+    if (answer === "plain") {
+      this.#type({ body: toPlainText(body) });
+      return "again";
+    }
+    if (answer !== "send") return answer;
+    // A text that is written elsewhere without one says nothing of the next.
+    if (senderId !== "" || this.#wasAskedForSenderId) {
+      await this.#parts.senderIds.keep(this.#signedIn.account.id, senderId);
+    }
+    return this.#send(number);
   }
 
   async #send(number: PhoneNumber): Promise<"send" | "cancel"> {
@@ -199,7 +223,9 @@ export class Composer {
   /** The unsettled send that this one stands for: not if number or text have become others. */
   #replaces(number: PhoneNumber): string | undefined {
     const entry = this.#again;
-    return entry?.to === number.e164 && entry.body === this.#draft.body ? entry.id : undefined;
+    // In plain characters it is still the same text for whoever reads it.
+    const isSame = entry !== undefined && toPlainText(entry.body) === toPlainText(this.#draft.body);
+    return isSame && entry.to === number.e164 ? entry.id : undefined;
   }
 
   #type(typed: Partial<Draft>): void {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Event } from "../../core/emitter.js";
 
 /** How a step of the composer ended. */
 export type StepResult<T> =
@@ -33,6 +34,8 @@ export function askLine(
     readonly placeholder: string;
     /** Looks at what is typed; also says what hinders Enter. */
     readonly remark: (value: string) => Remark | undefined;
+    /** Something that the remark tells of has changed. */
+    readonly onDidChangeRemark?: Event<void>;
     /** What to wait for, with the box busy, before the step ends. */
     readonly beforeNext?: () => Promise<unknown>;
   },
@@ -50,7 +53,10 @@ export function askLine(
     box.validationMessage = remark && { message: remark.text, severity: SEVERITY[remark.level] };
   };
   if (options.value !== "") show(options.remark(options.value));
-  return shown(box, (end) => {
+  const subscription = options.onDidChangeRemark?.(() => {
+    if (box.value !== "") show(options.remark(box.value));
+  });
+  return shown<string>(box, (end) => {
     box.onDidChangeValue((value) => {
       options.onType(value);
       show(options.remark(value));
@@ -66,6 +72,8 @@ export function askLine(
       }
       end({ kind: "next", value: box.value });
     });
+  }).finally(() => {
+    subscription?.dispose();
   });
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dropsSenderId, senderIdProblem } from "../../../src/sms/senderId.js";
+import { senderIdProblem, senderIdRisk } from "../../../src/sms/senderId.js";
 
 describe("senderIdProblem", () => {
   for (const [senderId, problem] of [
@@ -27,9 +27,16 @@ describe("senderIdProblem", () => {
   }
 });
 
-describe("dropsSenderId", () => {
-  it("knows the countries that carry none", () => {
-    for (const country of ["US", "CA", "PR"]) assert.equal(dropsSenderId(country), true);
-    for (const country of ["GB", "AU", "us", undefined]) assert.equal(dropsSenderId(country), false);
+describe("senderIdRisk", () => {
+  it("knows countries that carry none", () => {
+    for (const country of ["US", "CA", "PR"]) assert.equal(senderIdRisk(country), "notCarried");
+  });
+
+  it("knows countries that want them registered", () => {
+    for (const country of ["IN", "SG", "SA", "AU"]) assert.equal(senderIdRisk(country), "registration");
+  });
+
+  it("says nothing of others", () => {
+    for (const country of ["DE", "SE", "us", "", undefined]) assert.equal(senderIdRisk(country), undefined);
   });
 });
