@@ -9,6 +9,7 @@ import { Session } from "./core/session.js";
 import { ActiveRuns } from "./ui/bulk/activeRuns.js";
 import { BalanceStatus } from "./ui/balanceStatus.js";
 import { warnOfLowBalance } from "./ui/balanceWarning.js";
+import { Checks } from "./ui/check/checks.js";
 import { registerCommands } from "./ui/commands/register.js";
 import { followRuns } from "./ui/bulk/follow.js";
 import { ContextKeys } from "./ui/contextKeys.js";
@@ -64,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(warnOfLowBalance(session, balance, settings, notifier));
   own(new SmsDocuments({ session, prices, sharedMemory }));
   const details = own(new DetailsDocuments(session, messages));
+  const checks = own(new Checks());
   const tree = own(new MessagesTree(session, messages, recovery));
   own(new Freshness(session, balance, messages, tree, settings));
   own(followUnsettled({ recovery, session, messages, balance, notifier, view: tree }));
@@ -83,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
     activeRuns,
     sandbox,
     details,
+    checks,
     settings,
     notifier,
     log,

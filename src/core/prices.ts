@@ -48,3 +48,13 @@ export function priceOf(
   // A country that is not in the list may cost something else than the one that shares its dial code.
   return dearest && { price: dearest, unsure: others.length > 0 || country !== undefined };
 }
+
+/** The cheapest and the dearest country of a list; `undefined` for an empty one. */
+export function priceRange(
+  prices: readonly CountryPrice[],
+): { readonly cheapest: CountryPrice; readonly dearest: CountryPrice } | undefined {
+  const sorted = [...prices].sort((one, other) => one.price - other.price);
+  const [cheapest] = sorted;
+  const dearest = sorted.at(-1);
+  return cheapest && dearest && { cheapest, dearest };
+}

@@ -10,6 +10,7 @@ export const COMMAND_IDS = [
   "smsForAi.composeSms",
   "smsForAi.sendDocument",
   "smsForAi.sendToMany",
+  "smsForAi.checkSelectedText",
   "smsForAi.countryPrices",
   "smsForAi.showBalance",
   "smsForAi.refreshBalance",

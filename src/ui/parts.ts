@@ -11,6 +11,7 @@ import type { Recovery } from "../core/recovery.js";
 import type { Memory } from "../core/secrets.js";
 import type { Session, SignedIn } from "../core/session.js";
 import type { ActiveRuns } from "./bulk/activeRuns.js";
+import type { Checks } from "./check/checks.js";
 import type { DetailsDocuments } from "./details/documents.js";
 import { NotSignedInError } from "./errorText.js";
 import type { Notifier } from "./notifier.js";
@@ -36,6 +37,7 @@ export interface Parts {
   readonly activeRuns: ActiveRuns;
   readonly sandbox: LocalSandbox;
   readonly details: DetailsDocuments;
+  readonly checks: Checks;
   readonly settings: Settings;
   readonly notifier: Notifier;
   readonly log: vscode.LogOutputChannel;

@@ -33,11 +33,16 @@ export class ForcingDiagnostic extends vscode.Diagnostic {
 /**
  * Underlines what forces a text of a document into UCS-2.
  * @param range where the text stands; its line breaks may be the document's own
+ * @param limit how many characters are wanted
  */
-export function forcingDiagnostics(document: vscode.TextDocument, range: vscode.Range): ForcingDiagnostic[] {
+export function forcingDiagnostics(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  limit = MAX_FINDINGS,
+): ForcingDiagnostic[] {
   const start = document.offsetAt(range.start);
   const at = (offset: number): vscode.Position => document.positionAt(start + offset);
-  return forcingCharacters(document.getText(range), MAX_FINDINGS).map(
+  return forcingCharacters(document.getText(range), limit).map(
     ({ offset, text, replacement }: ForcingCharacter) =>
       new ForcingDiagnostic(new vscode.Range(at(offset), at(offset + text.length)), text, replacement),
   );

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ForcingKind } from "../../sms/plainForms.js";
+import type { PlainSaving } from "../../sms/plainSaving.js";
 import type { ForcingCharacter } from "../../sms/plainText.js";
 import { visibleLine } from "../../sms/visibleText.js";
 
@@ -11,6 +12,14 @@ export function forcingText(characters: readonly ForcingCharacter[]): string {
     .sort(([, one], [, other]) => other - one)
     .map(([kind, count]) => kindText(kind, count))
     .join(", ");
+}
+
+/** `2 curly quotes make this 3 segments instead of 1.` */
+export function plainSavingText({ characters, segments, plainSegments }: PlainSaving): string {
+  const what = forcingText(characters);
+  return characters.length === 1
+    ? vscode.l10n.t("{0} makes this {1} segments instead of {2}.", what, segments, plainSegments)
+    : vscode.l10n.t("{0} make this {1} segments instead of {2}.", what, segments, plainSegments);
 }
 
 /** The character as it can be shown: by its code point if nothing would be seen of it. */

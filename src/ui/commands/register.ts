@@ -26,6 +26,8 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
     (await import("../document/sendDocument.js")).sendDocument(parts, target),
   "smsForAi.sendToMany": async (parts, argument) =>
     (await import("../bulk/sendToMany.js")).sendToMany(parts, argument),
+  "smsForAi.checkSelectedText": async (parts) =>
+    (await import("./checkSelectedText.js")).checkSelectedText(parts),
   "smsForAi.countryPrices": async (parts) => (await import("./countryPrices.js")).countryPrices(parts),
   "smsForAi.showBalance": async (parts) => (await import("./showBalance.js")).showBalance(parts),
   "smsForAi.refreshBalance": async (parts) => (await import("./showBalance.js")).refreshBalance(parts),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { CountryPrice } from "../../../src/api/schemas.js";
 import { Balance } from "../../../src/core/balance.js";
-import { priceOf, Prices } from "../../../src/core/prices.js";
+import { priceOf, priceRange, Prices } from "../../../src/core/prices.js";
 import { json, startServer } from "../support/httpServer.js";
 import { AU_NUMBER, GB_NUMBER, newToken, US_NUMBER } from "../support/values.js";
 import { useCleanup } from "../support/waiting.js";
@@ -12,6 +12,15 @@ const country = (code: string, dialCode: string, price: number): CountryPrice =>
   name: code,
   dialCode,
   price,
+});
+
+describe("priceRange", () => {
+  it("tells the cheapest and the dearest country", () => {
+    const prices = [country("US", "+1", 10_000), country("FR", "+33", 71_600), country("IN", "+91", 4000)];
+    const range = priceRange(prices);
+    assert.deepEqual([range?.cheapest.code, range?.dearest.code], ["IN", "FR"]);
+    assert.equal(priceRange([]), undefined);
+  });
 });
 
 describe("priceOf", () => {
