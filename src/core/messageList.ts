@@ -92,15 +92,19 @@ function hasHigherNumber(a: Message, b: Message): boolean | undefined {
   return [a.id, b.id].every((id) => /^\d{1,15}$/.test(id)) ? Number(a.id) > Number(b.id) : undefined;
 }
 
-/** What is known of a message, the newer first: a lean answer does not wipe out what a fuller one told. */
-export function mergeMessage(old: Message | undefined, fresh: Message): Message {
-  if (old === undefined) return fresh;
-  const told = Object.entries(fresh).filter(([, value]) => value !== undefined);
+/**
+ * What is known of a message, the newer first: a lean answer does not wipe out what a fuller one told. A final
+ * status is the newer one whatever came last: the word of a delivery may overtake the answer to the send.
+ */
+export function mergeMessage(known: Message | undefined, fresh: Message): Message {
+  if (known === undefined) return fresh;
+  const [older, newer] = isFinal(known) && !isFinal(fresh) ? [fresh, known] : [known, fresh];
+  const told = Object.entries(newer).filter(([, value]) => value !== undefined);
   return {
-    ...old,
+    ...older,
     ...(Object.fromEntries(told) as Partial<Message>),
     id: fresh.id,
-    raw: { ...old.raw, ...fresh.raw },
+    raw: { ...older.raw, ...newer.raw },
   };
 }
 

@@ -97,6 +97,15 @@ describe("mergeMessage", () => {
     assert.equal(mergeMessage(undefined, lean), lean);
   });
 
+  it("lets no late word undo a final status", () => {
+    const delivered = message(1, "delivered", { deliveredAt: 5, raw: { status: "delivered", at: 5 } });
+    const sent = message(1, "sent", { body: "Hi", raw: { status: "sent", id: 1 } });
+    const merged = mergeMessage(delivered, sent);
+    assert.deepEqual([merged.status, merged.body, merged.deliveredAt], ["delivered", "Hi", 5]);
+    assert.deepEqual(merged.raw, { status: "delivered", at: 5, id: 1 });
+    assert.deepEqual(mergeMessage(sent, delivered), merged);
+  });
+
   it("is what a first page and an arrival do", () => {
     const full = upsert(
       mergeFirstPage(undefined, page([])),
