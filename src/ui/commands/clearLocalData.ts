@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Drafts } from "../compose/drafts.js";
 import { Recipients } from "../compose/recipients.js";
+import { SenderIds } from "../compose/senderIds.js";
 import { PlaceholderValues } from "../document/placeholderValues.js";
 import type { Parts } from "../parts.js";
 
@@ -14,7 +15,7 @@ export async function clearLocalData(parts: Parts): Promise<void> {
       modal: true,
       detail: [
         vscode.l10n.t(
-          "The journal of sends, this window's drafts, recent recipients and the sandbox's messages are deleted. Accounts stay, and so do messages on servers.",
+          "The journal of sends, this window's drafts, recent recipients and sender IDs, and the sandbox's messages are deleted. Accounts stay, and so do messages on servers.",
         ),
         ...(open === 0
           ? []
@@ -45,7 +46,11 @@ export async function removeLocalData(parts: Parts): Promise<void> {
   await new Drafts(windowMemory).clear();
   await new PlaceholderValues(windowMemory).clear();
   const recipients = new Recipients(sharedMemory);
-  for (const { id } of await accounts.list()) await recipients.forget(id);
+  const senderIds = new SenderIds(sharedMemory);
+  for (const { id } of await accounts.list()) {
+    await recipients.forget(id);
+    await senderIds.forget(id);
+  }
   await sandbox.clear();
   await recovery.refresh();
   if (session.state.kind !== "signedIn" || session.state.account.kind !== "sandbox") return;
