@@ -4,6 +4,7 @@ import type { InterruptedRun } from "../../core/bulk/runs.js";
 import { lastOf } from "../../core/loadable.js";
 import type { SignedIn } from "../../core/session.js";
 import type { PhoneNumbers } from "../../sms/phoneNumber.js";
+import { SenderIds } from "../compose/senderIds.js";
 import { askSenderId } from "../compose/senderStep.js";
 import type { StepResult } from "../compose/step.js";
 import type { Parts } from "../parts.js";
@@ -148,14 +149,17 @@ export class Wizard {
   }
 
   async #askSenderId(): Promise<Way> {
+    const { parts, signedIn } = this.#parts;
     const countries = new Set(this.#draft.recipients?.valid.map(({ number }) => number.country));
+    const last = new SenderIds(parts.sharedMemory).last(signedIn.account.id);
     const result = await askSenderId({
       ...this.#step(4),
-      value: this.#draft.senderId ?? "",
+      value: this.#draft.senderId ?? last,
       onType: (senderId) => {
         this.#draft = { ...this.#draft, senderId };
       },
       country: countries.size === 1 ? [...countries][0] : undefined,
+      last,
       beforeNext: () => Promise.resolve(),
     });
     if (result.kind !== "next") return result.kind;
