@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FileStore } from "../../../src/core/fileStore.js";
@@ -27,4 +27,13 @@ export function outboxOver(
     ...parts,
   });
   return { outbox, journal };
+}
+
+/** All that the files of a folder hold, as one text. */
+export async function textsIn(folder: string): Promise<string> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  const texts = names
+    .filter((name) => name.isFile())
+    .map((name) => readFile(join(name.parentPath, name.name), "utf8"));
+  return (await Promise.all(texts)).join("\n");
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileStore } from "../../../../src/core/fileStore.js";
 import type { Reservation } from "../../../../src/core/journal/entry.js";
 import { Journal } from "../../../../src/core/journal/journal.js";
 import { ACCOUNT, entryOf } from "../../support/entries.js";
-import { temporaryFiles } from "../../support/journal.js";
+import { temporaryFiles, textsIn } from "../../support/journal.js";
 import { useCleanup } from "../../support/waiting.js";
 
 const RESERVED: Reservation = {
@@ -27,15 +27,6 @@ describe("Journal", () => {
     journal = new Journal(files);
     other = new Journal(files);
   });
-
-  /** Everything in the folder, as one text. */
-  async function everything(): Promise<string> {
-    const names = await readdir(folder, { recursive: true, withFileTypes: true });
-    const texts = names
-      .filter((name) => name.isFile())
-      .map((name) => readFile(join(name.parentPath, name.name), "utf8"));
-    return (await Promise.all(texts)).join("\n");
-  }
 
   it("shows entries to every window, oldest first, with all that they hold", async () => {
     const full = entryOf({
@@ -72,7 +63,7 @@ describe("Journal", () => {
     const entry = entryOf({ body: "a very private text" });
     await journal.write(entry);
     await journal.settle(entry, { how: "sent", messageId: "7" });
-    const left = await everything();
+    const left = await textsIn(folder);
     assert.ok(!left.includes("private") && !left.includes(entry.to.slice(1)));
     assert.deepEqual(await other.entries(), []);
     assert.equal(await other.entry(entry.id), undefined);
@@ -96,7 +87,7 @@ describe("Journal", () => {
       ["discarded"],
     );
     assert.deepEqual(await journal.entries(), []);
-    assert.ok(!(await everything()).includes("Hello"), "its text is left");
+    assert.ok(!(await textsIn(folder)).includes("Hello"), "its text is left");
   });
 
   it("lets a message that is known outdo a giving up, and not the other way round", async () => {
@@ -211,7 +202,7 @@ describe("Journal", () => {
       await journal.entries();
       await journal.claim("entry-1", 1, 2);
       await journal.clear();
-      assert.ok(!(await everything()).includes("text"));
+      assert.ok(!(await textsIn(folder)).includes("text"));
       assert.deepEqual(await journal.records(), []);
       assert.deepEqual(await files.list("outbox/claims"), []);
     });
