@@ -71,7 +71,7 @@ describe("a text message as a document", function () {
     await workbench.editor.type(BODY);
     await underlined("info", 3);
     const status = await workbench.statusBarText(STATUS, (text) => text.includes("88") && text.includes("$"));
-    assert.match(status, /^2 segments \(UCS-2, 88 characters\) · \d+ left · about \$0\.\d+$/);
+    assert.match(status, /^2 segments \(UCS-2, 88 characters\), \d+ left · \$0\.\d+$/);
     for (const theme of THEMES) {
       await workbench.setTheme(theme);
       await underlined("info", 3);
@@ -152,7 +152,7 @@ describe("a text message as a document", function () {
     await underlined("warning", 1);
   });
 
-  it("offers the recent recipient", async () => {
+  it("offers the recent recipient and the last sender ID", async () => {
     await run(workbench, "Compose SMS");
     await workbench.editor.textWhen("the header", (text) => text.startsWith("To: \nFrom: "));
     await press("Control+Space");
@@ -161,6 +161,10 @@ describe("a text message as a document", function () {
     await workbench.screenshot("document-completion");
     await press("Enter");
     await workbench.editor.textWhen("the number", (text) => text.startsWith("To: +1 202 555 0100"));
+    await press("ArrowDown", "End", "Control+Space");
+    await offered.filter({ hasText: "MugShop" }).waitFor();
+    await press("Enter");
+    await workbench.editor.textWhen("the sender ID", (text) => text.includes("From: MugShop"));
   });
 
   it("asks for the values of a template's placeholders, back and forth, and for the number", async () => {
@@ -211,5 +215,16 @@ describe("a text message as a document", function () {
     await press("Enter");
     await messages.rowsWhen("both messages", (rows) => rows.some((row) => row.includes("Hello Zoë")));
     assert.equal(readFileSync(file, "utf8"), template);
+  });
+
+  it("hands a template over to be filled from a CSV", async () => {
+    const { quickInput } = workbench;
+    await workbench.editor.shown("reminder.sms");
+    await run(workbench, "Send This Document…");
+    await quickInput.opened(/\(1\/3\)/);
+    await press("ArrowDown", "Enter");
+    await quickInput.opened(/Send to Many/);
+    await quickInput.cancel();
+    await quickInput.closed();
   });
 });

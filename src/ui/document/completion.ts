@@ -6,6 +6,7 @@ import type { PhoneNumbers } from "../../sms/phoneNumber.js";
 import { placeholders } from "../../sms/template.js";
 import { Recipients } from "../compose/recipients.js";
 import { placeText } from "../compose/recipientStep.js";
+import { SenderIds } from "../compose/senderIds.js";
 import { readDocument, type ReadDocument } from "./readDocument.js";
 
 /** What completion looks up. */
@@ -14,7 +15,7 @@ export interface CompletionParts {
   readonly sharedMemory: Memory;
 }
 
-/** Offers header names, the account's recent recipients, and the names of placeholders. */
+/** Offers header names, the account's recent recipients and last sender ID, and the names of placeholders. */
 export class SmsCompletion implements vscode.CompletionItemProvider {
   /** Characters after which there may be something to offer. */
   static readonly triggers = [":", " ", "+", "{"];
@@ -40,7 +41,20 @@ export class SmsCompletion implements vscode.CompletionItemProvider {
     }
     if (file.to !== undefined && isWithin(read, file.to, position))
       return this.#recipients(read.range(file.to));
+    if (file.from !== undefined && isWithin(read, file.from, position))
+      return this.#lastSenderId(read.range(file.from));
     return [];
+  }
+
+  #lastSenderId(range: vscode.Range): vscode.CompletionItem[] {
+    const { state } = this.#parts.session;
+    const last =
+      state.kind === "signedIn" ? new SenderIds(this.#parts.sharedMemory).last(state.account.id) : "";
+    if (last === "") return [];
+    const item = new vscode.CompletionItem(last, vscode.CompletionItemKind.Value);
+    item.detail = vscode.l10n.t("the one that you used last");
+    item.range = range;
+    return [item];
   }
 
   #recipients(range: vscode.Range): vscode.CompletionItem[] {

@@ -8,6 +8,7 @@ import { visibleLine } from "../../sms/visibleText.js";
 import { forcingDiagnostics } from "../check/forcingDiagnostics.js";
 import { numberProblemText, numberRemark } from "../compose/recipientStep.js";
 import { senderIdRemark } from "../compose/senderStep.js";
+import { tooLongText } from "../compose/textStep.js";
 import { checkMessageFile, recipientOf, type Finding } from "./check.js";
 import { MAX_READ, type ReadDocument } from "./readDocument.js";
 
@@ -107,7 +108,7 @@ function findingText(finding: Finding): string {
     case "severalNumbers":
       return vscode.l10n.t("A text goes to one number. Several at once are for the command Send to Many.");
     case "tooLong":
-      return vscode.l10n.t("Too long by {0}: at most {1} characters.", finding.over, MAX_BODY);
+      return tooLongText(MAX_BODY + finding.over);
     case "placeholder":
       return vscode.l10n.t(
         "This is no placeholder and will be sent as it stands. The name may have letters, digits, spaces, _, - and dots.",

@@ -1,12 +1,10 @@
 import * as vscode from "vscode";
-import type { CountryPrice } from "../../api/schemas.js";
-import { bodyLength } from "../../core/sending.js";
-import { priceOf } from "../../core/prices.js";
-import { estimateCost, formatUsd } from "../../sms/cost.js";
 import type { PhoneNumbers } from "../../sms/phoneNumber.js";
 import { countSegments } from "../../sms/segments.js";
 import { placeholders } from "../../sms/template.js";
-import { segmentText } from "../compose/textStep.js";
+import { estimateOf, estimateText } from "../compose/estimate.js";
+import type { AccountFacts } from "../compose/facts.js";
+import { lengthText } from "../compose/textStep.js";
 import { recipientOf } from "./check.js";
 import type { ReadDocument } from "./readDocument.js";
 
@@ -18,24 +16,22 @@ export class DocumentStatus implements vscode.Disposable {
     this.#item.name = vscode.l10n.t("SMS for AI: Length and Cost");
   }
 
-  show(read: ReadDocument, numbers: PhoneNumbers, prices: readonly CountryPrice[] | undefined): void {
+  show(read: ReadDocument, numbers: PhoneNumbers, facts: AccountFacts): void {
     const { body } = read.file;
-    const count = countSegments(body.text);
     const names = placeholders(body.text).length;
-    const facts = [
-      segmentText(count.segments, count.encoding, bodyLength(body.text)),
-      vscode.l10n.t("{0} left", count.room),
-      ...costText(read, numbers, prices, count.segments),
+    const words = [
+      lengthText(body.text),
+      ...costText(read, numbers, facts, countSegments(body.text).segments),
       ...placeholderText(names),
     ];
-    this.#item.text = facts.join(" · ");
+    this.#item.text = words.join(" · ");
     this.#item.tooltip = [
-      ...facts,
+      ...words,
       vscode.l10n.t("Segments and cost are estimates: carriers differ."),
       ...(names === 0 ? [] : [vscode.l10n.t("Placeholders are counted as they stand.")]),
     ].join("\n");
     this.#item.accessibilityInformation = {
-      label: vscode.l10n.t("Text message: {0}", facts.join(", ")),
+      label: vscode.l10n.t("Text message: {0}", words.join(", ")),
     };
     this.#item.show();
   }
@@ -58,13 +54,11 @@ function placeholderText(count: number): string[] {
 function costText(
   { file }: ReadDocument,
   numbers: PhoneNumbers,
-  prices: readonly CountryPrice[] | undefined,
+  facts: AccountFacts,
   segments: number,
 ): string[] {
   const recipient = recipientOf(file, numbers);
-  if (recipient.kind !== "number" || prices === undefined || segments === 0) return [];
-  const found = priceOf(prices, recipient.number.e164, recipient.number.country);
-  if (found === undefined) return [vscode.l10n.t("not in the price list")];
-  const cost = formatUsd(estimateCost(segments, found.price.price));
-  return [found.unsure ? vscode.l10n.t("at most {0}", cost) : vscode.l10n.t("about {0}", cost)];
+  if (recipient.kind !== "number" || facts.prices === undefined || segments === 0) return [];
+  const estimate = estimateOf(facts, recipient.number, segments);
+  return [estimate === undefined ? vscode.l10n.t("not in the price list") : estimateText(estimate)];
 }

@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
 import { bodyLength, MAX_BODY } from "../../core/sending.js";
-import { countSegments } from "../../sms/segments.js";
 import { fillTemplate } from "../../sms/template.js";
 import { askLine, shown, type Remark, type StepResult } from "../compose/step.js";
-import { segmentText } from "../compose/textStep.js";
+import { lengthText, tooLongText } from "../compose/textStep.js";
 import { pickText } from "../words.js";
 
 /** What is asked for. */
@@ -94,18 +93,9 @@ function valueRemark(
   const length = bodyLength(text);
   if (isLast && text.trim() === "")
     return { level: "error", text: vscode.l10n.t("The text would be empty.") };
-  if (isLast && length > MAX_BODY) {
-    return {
-      level: "error",
-      text: vscode.l10n.t("Too long by {0}: at most {1} characters.", length - MAX_BODY, MAX_BODY),
-    };
-  }
-  const { segments, encoding } = countSegments(text);
-  const size = segmentText(segments, encoding, length);
-  if (values.get(name)?.trim() === "") {
-    return { level: "warning", text: vscode.l10n.t("Nothing will stand there. {0}", size) };
-  }
-  return { level: "info", text: size };
+  if (isLast && length > MAX_BODY) return { level: "error", text: tooLongText(length) };
+  if (values.get(name)?.trim() !== "") return { level: "info", text: lengthText(text) };
+  return { level: "warning", text: vscode.l10n.t("Nothing will stand there. {0}", lengthText(text)) };
 }
 
 function filled({ template, names, values }: PlaceholderQuestion): string {

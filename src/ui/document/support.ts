@@ -109,7 +109,7 @@ class DocumentSupport implements vscode.Disposable {
       if (editor.document === document) this.#marks.show(editor, read);
     }
     if (vscode.window.activeTextEditor?.document === document) {
-      this.#status.show(read, this.#numbers, lastOf(prices.state)?.value);
+      this.#status.show(read, this.#numbers, { prices: lastOf(prices.state)?.value, balance: undefined });
     }
   }
 
