@@ -21,12 +21,14 @@ export interface RecoveryParts {
   readonly lifetime: () => number;
   /** Pauses between looks, in ms. Tests shorten them. */
   readonly pauses?: readonly number[] | undefined;
+  /** How long a look may keep an entry from other windows, in ms. Tests shorten it. */
+  readonly claim?: number | undefined;
   /** Gets what keeps the journal from being read. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
-/** How much sooner a look has to end than its claim, in ms. */
-const MARGIN = 10_000;
+/** The part of its claim within which a look has to end. */
+const LOOK_LIMIT = 5 / 6;
 
 /** Records are compared with the sends of a day at most (the longest guard), so older ones can go. */
 const RECORDS_KEPT = 86_400_000;
@@ -154,7 +156,7 @@ export class Recovery implements RecoveryReader, Disposable {
     const isLost = entry.state === "underWay" && now > entry.deadline;
     const isOld = entry.state === "unknown" && now > entry.requestedAt + this.#parts.lifetime();
     if (!isLost && !isOld) return;
-    const release = await journal.claim(entry.id, now, now + CLAIM);
+    const release = await journal.claim(entry.id, now, now + this.#claim);
     if (release === undefined) return;
     try {
       const current = await journal.entry(entry.id);
@@ -216,11 +218,11 @@ export class Recovery implements RecoveryReader, Disposable {
 
   async #lookIn(accountId: string, entries: readonly Entry[], signal?: AbortSignal): Promise<Verdict[]> {
     const journal = await this.#parts.journal();
-    const { entries: claimed, release } = await claimAll(journal, entries);
+    const { entries: claimed, release } = await claimAll(journal, entries, this.#claim);
     // A look that takes longer than the claim is given up: another window may begin its own.
     const both =
       signal === undefined ? this.#stopped.signal : AbortSignal.any([signal, this.#stopped.signal]);
-    const limit = timeLimit(CLAIM - MARGIN, both);
+    const limit = timeLimit(this.#claim * LOOK_LIMIT, both);
     try {
       if (claimed.length === 0) return [];
       this.#mark(claimed, { looking: true });
@@ -274,6 +276,10 @@ export class Recovery implements RecoveryReader, Disposable {
 
   get #pauses(): readonly number[] {
     return this.#parts.pauses ?? LOOK_PAUSES;
+  }
+
+  get #claim(): number {
+    return this.#parts.claim ?? CLAIM;
   }
 
   /** Asked anew each time: TypeScript would remember the answer from before an await. */

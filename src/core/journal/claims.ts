@@ -11,13 +11,20 @@ export interface Claimed {
   readonly release: () => Promise<void>;
 }
 
-/** Takes those entries that no other window has. */
-export async function claimAll(journal: Journal, entries: readonly Entry[]): Promise<Claimed> {
+/**
+ * Takes those entries that no other window has.
+ * @param duration in ms
+ */
+export async function claimAll(
+  journal: Journal,
+  entries: readonly Entry[],
+  duration = CLAIM,
+): Promise<Claimed> {
   const claimed: Entry[] = [];
   const releases: (() => Promise<void>)[] = [];
   for (const entry of entries) {
     const now = Date.now();
-    const release = await journal.claim(entry.id, now, now + CLAIM);
+    const release = await journal.claim(entry.id, now, now + duration);
     if (release === undefined) continue;
     releases.push(release);
     const current = await journal.entry(entry.id);
