@@ -173,12 +173,8 @@ export class Recovery implements RecoveryReader, Disposable {
   }
 
   #show(entries: readonly Entry[]): void {
-    const before = JSON.stringify(this.#state);
-    this.#state = entries
-      .filter(({ state }) => state === "unknown")
-      .toReversed()
-      .map((entry) => ({ ...NOTHING_KNOWN, ...this.#find(entry.id), entry }));
-    if (JSON.stringify(this.#state) !== before) this.#changed.fire();
+    const unknown = entries.filter(({ state }) => state === "unknown").toReversed();
+    this.#replace(unknown.map((entry) => ({ ...NOTHING_KNOWN, ...this.#find(entry.id), entry })));
   }
 
   /** Sets the timer to whatever is due first. */
@@ -223,35 +219,33 @@ export class Recovery implements RecoveryReader, Disposable {
     const both =
       signal === undefined ? this.#stopped.signal : AbortSignal.any([signal, this.#stopped.signal]);
     const limit = timeLimit(this.#claim * LOOK_LIMIT, both);
+    // What is learned is shown at once and whole: rows that change again and again lose their clicks.
+    let learned = new Map<string, Learned>();
     try {
       if (claimed.length === 0) return [];
-      this.#mark(claimed, { looking: true });
+      this.#learn(new Map(claimed.map(({ id }) => [id, { looking: true }])));
       const { look } = await import("./journal/look.js");
       const signedIn = await this.#parts.reach(accountId);
       if (signedIn === undefined) throw new AccountGoneError();
       const api = await signedIn.api();
       const verdicts = await look({ journal, api, records: this.#parts.records }, claimed, limit.signal);
       for (const [entry, verdict] of verdicts) await this.#conclude(journal, entry, verdict);
+      learned = new Map(Array.from(verdicts, ([{ id }, verdict]) => [id, toLearned(verdict)]));
       return [...verdicts.values()];
     } catch (failure) {
       for (const entry of claimed) await this.#postpone(journal, entry);
-      this.#mark(claimed, { failure });
+      learned = new Map(claimed.map(({ id }) => [id, { looking: false, failure }]));
       return [];
     } finally {
       limit.dispose();
-      this.#mark(claimed, { looking: false });
+      this.#learn(learned);
       await release();
     }
   }
 
   async #conclude(journal: Journal, entry: Entry, verdict: Verdict): Promise<void> {
-    if (verdict.kind === "sent") {
-      this.#settled.fire({ entry, message: verdict.message });
-      return;
-    }
-    const candidates = verdict.kind === "choose" ? verdict.candidates : [];
-    this.#mark([entry], { candidates, failure: undefined });
-    await this.#postpone(journal, entry);
+    if (verdict.kind === "sent") this.#settled.fire({ entry, message: verdict.message });
+    else await this.#postpone(journal, entry);
   }
 
   /** Notes that it was looked for, and when that is to be done again. */
@@ -264,10 +258,15 @@ export class Recovery implements RecoveryReader, Disposable {
     if (next === undefined && planned !== undefined) this.#gaveUp.fire(entry);
   }
 
-  #mark(entries: readonly Entry[], change: Partial<Omit<UnsettledSend, "entry">>): void {
-    const ids = new Set(entries.map(({ id }) => id));
-    this.#state = this.#state.map((send) => (ids.has(send.entry.id) ? { ...send, ...change } : send));
-    this.#changed.fire();
+  #learn(learned: ReadonlyMap<string, Learned>): void {
+    this.#replace(this.#state.map((send) => ({ ...send, ...learned.get(send.entry.id) })));
+  }
+
+  /** Tells only of what can be seen: not of how often something was looked for. */
+  #replace(state: readonly UnsettledSend[]): void {
+    const before = JSON.stringify(this.#state.map(visible));
+    this.#state = state;
+    if (JSON.stringify(state.map(visible)) !== before) this.#changed.fire();
   }
 
   #find(id: string): UnsettledSend | undefined {
@@ -288,4 +287,15 @@ export class Recovery implements RecoveryReader, Disposable {
   }
 }
 
+/** What a look teaches of one text. */
+type Learned = Partial<Omit<UnsettledSend, "entry">>;
+
 const NOTHING_KNOWN = { candidates: [], looking: false, failure: undefined } as const;
+
+function toLearned(verdict: Verdict): Learned {
+  return { ...NOTHING_KNOWN, candidates: verdict.kind === "choose" ? verdict.candidates : [] };
+}
+
+function visible({ entry, candidates, looking, failure }: UnsettledSend): unknown {
+  return [entry.id, entry.nextLook === undefined, candidates, looking, failure !== undefined];
+}

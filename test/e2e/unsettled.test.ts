@@ -5,6 +5,7 @@ import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
 import { globalStorage } from "../host/paths.js";
 import { freePort } from "../host/processes.js";
 import { assertHolds, compose, messagesView, run } from "./support/flows.js";
+import { pictureForReadme } from "./support/pictures.js";
 import { Sandbox } from "./support/sandbox.js";
 import { settingsWith } from "./support/sms.js";
 
@@ -70,7 +71,7 @@ describe("a text of which nobody knows whether it was sent", function () {
       written.map(({ mode }) => mode),
       [0o600],
     );
-    await workbench.screenshot("unsettled");
+    await pictureForReadme(workbench, "unsettled");
     await workbench.notifications.shown("was sent after all");
     await workbench.notifications.close("was sent after all");
     await view().rowsWhen("settled", (rows) => rows.length === 1 && rows[0]?.includes("may") === false);

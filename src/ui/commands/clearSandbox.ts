@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import { SANDBOX_ACCOUNT_ID } from "../../core/accounts.js";
 import type { Parts } from "../parts.js";
 
 /** Empties the sandbox, after asking. */
-export async function clearSandbox({ sandbox, session, messages, balance, prices }: Parts): Promise<void> {
+export async function clearSandbox(parts: Parts): Promise<void> {
+  const { sandbox, session, messages, balance, prices, journal } = parts;
   const clear = vscode.l10n.t("Clear Sandbox");
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t("Remove all messages from the sandbox?"),
@@ -11,6 +13,8 @@ export async function clearSandbox({ sandbox, session, messages, balance, prices
   );
   if (answer !== clear) return;
   await sandbox.clear();
+  // Its messages count from 1 again: what is remembered of the old ones would be taken for the new.
+  await (await journal()).clear(SANDBOX_ACCOUNT_ID);
   if (session.state.kind !== "signedIn" || session.state.account.kind !== "sandbox") return;
   prices.reset();
   await Promise.all([messages.restart(), balance.refresh()]);
