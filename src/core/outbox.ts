@@ -4,6 +4,7 @@ import { Emitter, type Disposable, type Event } from "./emitter.js";
 import type { Entry } from "./journal/entry.js";
 import type { Journal, Settlement } from "./journal/journal.js";
 import type { Duplicate, RecordSource, SendRecord } from "./journal/records.js";
+import { LOOK_PAUSES } from "./journal/schedule.js";
 import {
   DuplicateError,
   JournalError,
@@ -37,7 +38,12 @@ export interface OutboxParts {
   readonly onJournalFailure?: ((error: unknown) => void) | undefined;
 }
 
-const TIMING: SendTiming = { request: 60_000, margin: 15_000, baseline: 4000 };
+const TIMING: SendTiming = {
+  request: 60_000,
+  margin: 15_000,
+  baseline: 4000,
+  firstLook: LOOK_PAUSES[0] ?? 0,
+};
 
 /** The only way to send: for people, bulk and agents alike. */
 export class Outbox implements Disposable {

@@ -108,4 +108,6 @@ export interface SendTiming {
   readonly margin: number;
   /** How long a send waits for the list of before. */
   readonly baseline: number;
+  /** How long after it became unknown an outcome is looked up for the first time. */
+  readonly firstLook: number;
 }

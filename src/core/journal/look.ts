@@ -1,4 +1,5 @@
 import type { SmsApi } from "../../api/client.js";
+import type { Message } from "../../api/schemas.js";
 import type { Entry } from "./entry.js";
 import type { Journal } from "./journal.js";
 import { readRecent, withTexts, type RecentMessages } from "./pages.js";
@@ -35,18 +36,21 @@ export async function look(
 }
 
 async function lookAt(
-  { api, records }: LookParts,
+  { api, journal, records }: LookParts,
   entry: Entry,
   { messages, complete, clockOffset }: RecentMessages,
   signal: AbortSignal | undefined,
 ): Promise<Verdict> {
-  const timed = { ...entry, clockOffset: entry.clockOffset ?? clockOffset };
-  // The records after the messages, and anew for each: who owns a message that was read is among them.
-  const verdict = judge(timed, { messages, complete, records: await records() });
+  const timed = (one: Entry): Entry => ({ ...one, clockOffset: one.clockOffset ?? clockOffset });
+  // Entries and records are read after the messages, and anew for each: whoever owns one is among them.
+  const judgeBy = async (listed: readonly Message[]): Promise<Verdict> => {
+    const entries = (await journal.entries()).map(timed);
+    return judge(timed(entry), { messages: listed, complete, entries, records: await records() });
+  };
+  const verdict = await judgeBy(messages);
   if (verdict.kind !== "choose" || verdict.candidates.every(({ body }) => body !== undefined)) return verdict;
   const full = new Map(
     (await withTexts(api, verdict.candidates, signal)).map((message) => [message.id, message]),
   );
-  const completed = messages.map((message) => full.get(message.id) ?? message);
-  return judge(timed, { messages: completed, complete, records: await records() });
+  return judgeBy(messages.map((message) => full.get(message.id) ?? message));
 }

@@ -13,7 +13,6 @@ import type { Entry } from "./entry.js";
 import type { Journal } from "./journal.js";
 import { takeBaseline } from "./pages.js";
 import { findDuplicate, type SendRecord } from "./records.js";
-import { nextLook } from "./schedule.js";
 
 /** What a single send works with. */
 export interface SingleSendParts {
@@ -70,7 +69,7 @@ export class SingleSend implements SendJournal {
           ...entry,
           state: "unknown",
           reason: outcome.error.kind,
-          nextLook: nextLook(Date.now(), 0),
+          nextLook: Date.now() + this.#parts.timing.firstLook,
         });
     }
   }

@@ -14,9 +14,11 @@ export type Verdict =
 export interface Evidence {
   /** The newest messages of the account, newest first. */
   readonly messages: readonly Message[];
-  /** Whether `messages` reaches back to before the request. */
+  /** Whether `messages` reaches back to before the requests. */
   readonly complete: boolean;
-  /** All recorded sends, read after the messages were, so that whoever owns one of them is among them. */
+  /** The unsettled sends, read after the messages. */
+  readonly entries: readonly Entry[];
+  /** All recorded sends, read after the entries, so that whoever owns one of the messages is among them. */
   readonly records: readonly SendRecord[];
 }
 
@@ -31,17 +33,28 @@ const AFTER = 5 * 60_000;
 export function judge(entry: Entry, evidence: Evidence): Verdict {
   const candidates = candidatesFor(entry, evidence);
   if (candidates.length === 0) return { kind: "none" };
-  const rivals = rivalsOf(entry, evidence.records);
-  const place = rivals.findIndex(({ id }) => id === entry.id);
-  // The oldest send is taken for the oldest message; all of them were sent in any case.
-  const message = candidates.toReversed()[place];
-  const sure =
-    evidence.complete &&
-    message !== undefined &&
-    candidates.length === rivals.length &&
-    rivals.every(({ id, state }) => id === entry.id || state === "unknown") &&
-    candidates.every((candidate) => candidate.body === entry.body && isKnownToBeNew(candidate, entry));
-  return sure ? { kind: "sent", message } : { kind: "choose", candidates };
+  const message = evidence.complete ? certainMessage(entry, evidence) : undefined;
+  return message === undefined ? { kind: "choose", candidates } : { kind: "sent", message };
+}
+
+/** What an entry became if its rivals and the messages that can be theirs are one to one. */
+function certainMessage(entry: Entry, evidence: Evidence): Message | undefined {
+  const rivals = rivalsOf(entry, evidence);
+  if (rivals === undefined || evidence.records.some((record) => mayOwn(record, entry))) return undefined;
+  const possible = rivals.map((rival) => ({ rival, candidates: candidatesFor(rival, evidence) }));
+  const all = new Set(possible.flatMap(({ candidates }) => candidates.map(({ id }) => id)));
+  if (all.size !== rivals.length) return undefined;
+  const taken = new Map<string, Message>();
+  for (const { rival, candidates } of possible) {
+    if (!candidates.every((message) => message.body === rival.body && isKnownToBeNew(message, rival)))
+      return undefined;
+    // The oldest send is taken for the oldest message; all of them were sent in any case.
+    const message = candidates.findLast(({ id }) => !taken.has(id));
+    if (message === undefined) return undefined;
+    if (rival.id === entry.id) return message;
+    taken.set(message.id, message);
+  }
+  return undefined;
 }
 
 /** The messages that can be what became of an entry, newest first. */
@@ -62,11 +75,32 @@ function candidatesFor(entry: Entry, { messages, records }: Evidence): Message[]
   );
 }
 
-/** The unsettled sends of the same text to the same number, oldest first: the entry itself is one. */
-function rivalsOf(entry: Entry, records: readonly SendRecord[]): SendRecord[] {
-  return records
-    .filter(({ hash, state }) => hash === entry.hash && (state === "unknown" || state === "underWay"))
-    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+/**
+ * The unsettled sends of the same text to the same number, the entry itself among them, oldest first. `undefined`
+ * while one of them is under way, or not known well enough.
+ */
+function rivalsOf(entry: Entry, { entries, records }: Evidence): Entry[] | undefined {
+  const rivals = records.filter(
+    ({ hash, state }) => hash === entry.hash && (state === "unknown" || state === "underWay"),
+  );
+  const known = rivals.map(({ id, state }) => {
+    if (id === entry.id) return entry;
+    return state === "unknown" ? entries.find((other) => other.id === id) : undefined;
+  });
+  if (!known.includes(entry) || known.includes(undefined)) return undefined;
+  return known
+    .filter((rival) => rival !== undefined)
+    .sort((a, b) => a.requestedAt - b.requestedAt || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Whether what was given up may be what is listed: it may have been sent all the same. One that was tried before
+ * an entry is in the entry's list of before, if there is one.
+ */
+function mayOwn(record: SendRecord, { hash, baseline, requestedAt }: Entry): boolean {
+  const { state, messageId, at } = record;
+  if (record.hash !== hash || state !== "discarded" || messageId !== undefined) return false;
+  return baseline === undefined || at >= requestedAt;
 }
 
 /** Without a list of before, only the message's own time tells that it is not an older one. */

@@ -20,9 +20,11 @@ function verdict(
   entry: Entry,
   messages: readonly Message[],
   others: readonly SendRecord[] = [],
-  complete = true,
+  { complete = true, rivals = [] }: { complete?: boolean; rivals?: readonly Entry[] } = {},
 ): string {
-  return inShort(judge(entry, { messages, complete, records: [recordOf(entry), ...others] }));
+  const records = [entry, ...rivals].map((one) => recordOf(one));
+  const entries = [entry, ...rivals];
+  return inShort(judge(entry, { messages, complete, entries, records: [...records, ...others] }));
 }
 
 describe("judge", () => {
@@ -93,8 +95,8 @@ describe("judge", () => {
   });
 
   it("is not sure of a list that does not reach back to before the request", () => {
-    assert.equal(verdict(entry, [messageOf("3")], [], false), "choose 3");
-    assert.equal(verdict(entry, [], [], false), "none");
+    assert.equal(verdict(entry, [messageOf("3")], [], { complete: false }), "choose 3");
+    assert.equal(verdict(entry, [], [], { complete: false }), "none");
   });
 
   it("leaves alone what another send of this account became", () => {
@@ -111,25 +113,40 @@ describe("judge", () => {
     const two = [messageOf("4"), messageOf("3"), ...old];
 
     it("gives the older message to the older send, and to no two the same", () => {
-      assert.equal(verdict(entry, two, [recordOf(second)]), "sent 3");
-      assert.equal(verdict(second, two, [recordOf(entry)]), "sent 4");
+      assert.equal(verdict(entry, two, [], { rivals: [second] }), "sent 3");
+      assert.equal(verdict(second, two, [], { rivals: [entry] }), "sent 4");
       const settled = recordOf(entry, { state: "sent", messageId: "3" });
-      assert.equal(
-        inShort(judge(second, { messages: two, complete: true, records: [settled, recordOf(second)] })),
-        "sent 4",
-      );
+      assert.equal(verdict(second, two, [settled]), "sent 4");
+    });
+
+    it("knows what each of them saw before", () => {
+      const later = { ...second, baseline: ["3", "2", "1"] };
+      assert.equal(verdict(entry, two, [], { rivals: [later] }), "sent 3");
+      assert.equal(verdict(later, two, [], { rivals: [entry] }), "sent 4");
+    });
+
+    it("is not sure beside one that was given up, unless that one is in the list of before", () => {
+      const one = [messageOf("3"), ...old];
+      const givenUp = recordOf(second, { state: "discarded" });
+      assert.equal(verdict(entry, one, [givenUp]), "choose 3");
+      assert.equal(verdict(entry, one, [{ ...givenUp, at: 1 }]), "sent 3");
+      assert.equal(verdict({ ...entry, baseline: undefined }, one, [{ ...givenUp, at: 1 }]), "choose 3 2 1");
+    });
+
+    it("is not sure beside one of which nothing but a record is known", () => {
+      assert.equal(verdict(entry, two, [recordOf(second)]), "choose 4 3");
     });
 
     it("tells two of the same time apart by their ids", () => {
       const twin = { ...entry, id: "entry-0" };
-      assert.equal(verdict(entry, two, [recordOf(twin)]), "sent 4");
-      assert.equal(verdict(twin, two, [recordOf(entry)]), "sent 3");
+      assert.equal(verdict(entry, two, [], { rivals: [twin] }), "sent 4");
+      assert.equal(verdict(twin, two, [], { rivals: [entry] }), "sent 3");
     });
 
     it("lets a person choose where messages and sends are not one to one", () => {
-      assert.equal(verdict(entry, [messageOf("3"), ...old], [recordOf(second)]), "choose 3");
+      assert.equal(verdict(entry, [messageOf("3"), ...old], [], { rivals: [second] }), "choose 3");
       const three = [messageOf("5"), ...two];
-      assert.equal(verdict(entry, three, [recordOf(second)]), "choose 5 4 3");
+      assert.equal(verdict(entry, three, [], { rivals: [second] }), "choose 5 4 3");
     });
 
     it("waits for those that are still under way", () => {
@@ -147,7 +164,7 @@ describe("judge", () => {
     it("does not count those that are settled, given up, or of another text", () => {
       for (const change of [
         { state: "sent", messageId: "9" },
-        { state: "discarded" },
+        { state: "discarded", at: 1 },
         { state: "reserved" },
         { hash: "hash-2" },
       ] as const)
@@ -158,7 +175,7 @@ describe("judge", () => {
       const [newer, ...rest] = two;
       assert.ok(newer);
       assert.equal(
-        verdict(entry, [{ ...newer, body: undefined }, ...rest], [recordOf(second)]),
+        verdict(entry, [{ ...newer, body: undefined }, ...rest], [], { rivals: [second] }),
         "choose 4 3",
       );
     });
@@ -166,6 +183,7 @@ describe("judge", () => {
 
   it("settles nothing twice: not what the records say is settled already", () => {
     const records = [recordOf(entry, { state: "discarded" })];
-    assert.equal(inShort(judge(entry, { messages: [messageOf("3")], complete: true, records })), "choose 3");
+    const messages = [messageOf("3")];
+    assert.equal(inShort(judge(entry, { messages, complete: true, entries: [entry], records })), "choose 3");
   });
 });

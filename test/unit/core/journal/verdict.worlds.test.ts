@@ -127,7 +127,7 @@ describe("judge in whole worlds", () => {
         for (const [index, entry] of entries.entries()) {
           if (made.sends[index]?.known !== "unknown") continue;
           const complete = isComplete(entry, listed, made.depth);
-          const verdict = judge(entry, { messages: listed, complete, records });
+          const verdict = judge(entry, { messages: listed, complete, entries, records });
           if (verdict.kind !== "sent") continue;
           settled++;
           const { message } = verdict;
@@ -162,7 +162,7 @@ describe("judge in whole worlds", () => {
         assert.ok(entry);
         const complete = isComplete(entry, listed, made.depth);
         if (!complete || !listed.some(({ id }) => id === entry.id)) return;
-        const verdict = judge(entry, { messages: listed, complete, records });
+        const verdict = judge(entry, { messages: listed, complete, entries, records });
         assert.ok(verdict.kind === "sent" && verdict.message.id === entry.id);
         settled++;
       }),
@@ -178,7 +178,7 @@ describe("judge in whole worlds", () => {
         for (const [index, entry] of entries.entries()) {
           if (made.sends[index]?.known !== "unknown" || !listed.some(({ id }) => id === entry.id)) continue;
           const complete = isComplete(entry, listed, made.depth);
-          const verdict = judge(entry, { messages: listed, complete, records });
+          const verdict = judge(entry, { messages: listed, complete, entries, records });
           assert.notEqual(verdict.kind, "none");
           if (verdict.kind === "choose") assert.ok(verdict.candidates.some(({ id }) => id === entry.id));
         }
