@@ -90,7 +90,7 @@ describe("Recovery", () => {
     assert.equal(window.settled[0].message?.body, "Was sent");
     await until(() => window.recovery.state.length === 0);
     const settlement = await window.journal.settlement(entry.id);
-    assert.deepEqual(settlement, { how: "sent", messageId: window.settled[0].message?.id });
+    assert.deepEqual(settlement, { how: "sent", messageId: window.settled[0].message.id });
     assert.deepEqual(window.gaveUp, []);
   });
 
