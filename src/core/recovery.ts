@@ -8,7 +8,16 @@ import type { SendRecord } from "./journal/records.js";
 import { LOOK_PAUSES, nextLook } from "./journal/schedule.js";
 import type { Verdict } from "./journal/verdict.js";
 import type { SignedIn } from "./session.js";
-import type { LookResult, RecoveryReader, SettledSend, UnsettledSend } from "./unsettled.js";
+import {
+  NOTHING_KNOWN,
+  toLearned,
+  visible,
+  type Learned,
+  type LookResult,
+  type RecoveryReader,
+  type SettledSend,
+  type UnsettledSend,
+} from "./unsettled.js";
 
 /** What recovery works with. */
 export interface RecoveryParts {
@@ -285,17 +294,4 @@ export class Recovery implements RecoveryReader, Disposable {
   #isStopped(): boolean {
     return this.#stopped.signal.aborted;
   }
-}
-
-/** What a look teaches of one text. */
-type Learned = Partial<Omit<UnsettledSend, "entry">>;
-
-const NOTHING_KNOWN = { candidates: [], looking: false, failure: undefined } as const;
-
-function toLearned(verdict: Verdict): Learned {
-  return { ...NOTHING_KNOWN, candidates: verdict.kind === "choose" ? verdict.candidates : [] };
-}
-
-function visible({ entry, candidates, looking, failure }: UnsettledSend): unknown {
-  return [entry.id, entry.nextLook === undefined, candidates, looking, failure !== undefined];
 }

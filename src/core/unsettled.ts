@@ -29,3 +29,19 @@ export interface RecoveryReader {
   readonly state: readonly UnsettledSend[];
   readonly onDidChange: Event<void>;
 }
+
+/** What a look teaches of one text. */
+export type Learned = Partial<Omit<UnsettledSend, "entry">>;
+
+/** A text for which nobody has looked yet. */
+export const NOTHING_KNOWN = { candidates: [], looking: false, failure: undefined } as const;
+
+/** What a verdict teaches. */
+export function toLearned(verdict: Verdict): Learned {
+  return { ...NOTHING_KNOWN, candidates: verdict.kind === "choose" ? verdict.candidates : [] };
+}
+
+/** What a person can see of a text: not how often it was looked for. */
+export function visible({ entry, candidates, looking, failure }: UnsettledSend): unknown {
+  return [entry.id, entry.nextLook === undefined, candidates, looking, failure !== undefined];
+}
