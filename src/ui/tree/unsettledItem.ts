@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { UnsettledSend } from "../../core/unsettled.js";
 import { firstWords, isolate, visibleText } from "../../sms/visibleText.js";
 import type { CommandId } from "../commandIds.js";
-import { unsettledText } from "../unsettled/unsettledText.js";
+import { nextText, unsettledText } from "../unsettled/unsettledText.js";
 import { accountBadge, fullTime, relativeTime } from "../words.js";
 
 /** How many characters of a text a row shows. */
@@ -13,6 +13,7 @@ export function unsettledItem(send: UnsettledSend, activeAccount: string, now: n
   const { entry } = send;
   const badge = entry.account.id === activeAccount ? "" : accountBadge(entry.account);
   const state = unsettledText(send);
+  const next = nextText(send);
   const age = relativeTime(entry.requestedAt, now);
   const words = isolate(firstWords(entry.body, ROW_CHARACTERS));
   const item = new vscode.TreeItem(entry.to);
@@ -21,7 +22,7 @@ export function unsettledItem(send: UnsettledSend, activeAccount: string, now: n
   item.iconPath = icon(send);
   item.tooltip = [
     vscode.l10n.t("This text may have been sent: its answer was lost."),
-    state,
+    ...(next === undefined ? [] : [next]),
     `${vscode.l10n.t("Account")}: ${accountBadge(entry.account)}`,
     `${vscode.l10n.t("To")}: ${entry.to}`,
     `${vscode.l10n.t("Tried")}: ${fullTime(entry.requestedAt)}`,

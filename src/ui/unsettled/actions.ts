@@ -10,7 +10,7 @@ import { openMessages } from "../openMessages.js";
 import type { Parts } from "../parts.js";
 import { withCancellableProgress } from "../progress.js";
 import { accountBadge, fullTime, pickText, statusText } from "../words.js";
-import { unsettledText } from "./unsettledText.js";
+import { nextText } from "./unsettledText.js";
 
 interface Action extends vscode.QuickPickItem {
   readonly run?: () => unknown;
@@ -38,7 +38,7 @@ function actionsFor(parts: Parts, send: UnsettledSend): Action[] {
     ...(send.candidates.length === 0 ? [] : [{ label: "", kind: separator }]),
     {
       label: `$(refresh) ${vscode.l10n.t("Look Again")}`,
-      description: unsettledText(send),
+      description: nextText(send) ?? "",
       ...(send.failure === undefined ? {} : { detail: errorText(send.failure).message }),
       run: () => lookAgain(parts, id),
     },
