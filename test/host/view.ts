@@ -88,6 +88,13 @@ export class View {
     return until(this.#page, `rows of "${this.#name}": ${what}`, () => this.rows(), holds, timeout);
   }
 
+  /** Waits until the tree has the focus: keys that are pressed before that go elsewhere. */
+  async focused(): Promise<void> {
+    await step(this.#page, `focus in "${this.#name}"`, () =>
+      this.#pane.locator(".monaco-list:focus").waitFor({ timeout: patience }),
+    );
+  }
+
   /** The first row with this text in its label or description. */
   row(text: string | RegExp): Locator {
     return this.#rowLocator().filter({ hasText: text }).first();
