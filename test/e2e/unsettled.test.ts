@@ -94,6 +94,7 @@ describe("a text of which nobody knows whether it was sent", function () {
     const [row = ""] = await view().rowsWhen("a choice", (rows) => rows[0]?.includes("which of 2") === true);
     assertHolds(row, ["which of 2 messages is it?", body]);
     await workbench.runCommand("SMS for AI: Focus on Messages View");
+    await workbench.quickInput.closed();
     await view().focused();
     await workbench.page.keyboard.press("Home");
     await workbench.page.keyboard.press("Enter");
