@@ -77,6 +77,8 @@ export class Run {
   #finished = 0;
   #changed: () => void = () => undefined;
 
+  #renewal: ReturnType<typeof setInterval> | undefined;
+
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.#pacer = parts.pacer ?? new Pacer();
@@ -95,10 +97,16 @@ export class Run {
     this.#abort.abort();
   }
 
+  /** Lets go of everything, as a window that dies does: another one goes on where this one was. */
+  dispose(): void {
+    this.abort();
+    clearInterval(this.#renewal);
+  }
+
   /** Sends until nothing is left, a person stops it, or something wants a person. Never throws. */
   async go(): Promise<RunEnd> {
     const { journal } = this.#parts;
-    const renewal = setInterval(() => void journal.lease.renew().catch(() => undefined), RENEWAL);
+    this.#renewal = setInterval(() => void journal.lease.renew().catch(() => undefined), RENEWAL);
     try {
       await this.#takeOver();
       this.#queue = inTurn(journal.state.rows)
@@ -110,7 +118,7 @@ export class Run {
     } catch (error) {
       this.#finish({ kind: "paused", reason: "journal", error });
     } finally {
-      clearInterval(renewal);
+      clearInterval(this.#renewal);
     }
     this.#tell();
     return this.#end ?? { kind: "done" };

@@ -54,6 +54,9 @@ describe("a run whose window dies", () => {
       const { id } = journal.state.header;
       mortal.dieAt(1 + below(2 * ROWS), below(2) === 0);
       const run = first.run(journal);
+      cleanup(() => {
+        run.dispose();
+      });
       const ends: unknown[] = [];
       void run.go().then((end) => ends.push(end));
       await until(() => mortal.isDead || ends.length > 0);
@@ -93,6 +96,9 @@ describe("a run whose window dies", () => {
         journal: opened,
         send: () => new Promise(() => undefined),
         adopt: (entry: Entry) => window.outbox.adopt(entry),
+      });
+      cleanup(() => {
+        mortal.dispose();
       });
       void mortal.go();
       await until(() => opened.state.rows.get(2)?.adopted === true);
