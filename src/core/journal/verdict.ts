@@ -26,6 +26,9 @@ export interface Evidence {
 const BEFORE = 5000;
 const AFTER = 5 * 60_000;
 
+/** How exactly the server's clock is known, in ms: its header tells whole seconds. */
+const PRECISION = 1000;
+
 /**
  * Judges one entry. It settles by itself only if every message that can be it has the very text, and these
  * messages and the unsettled sends of this text to this number are one to one.
@@ -104,8 +107,10 @@ function mayOwn(record: SendRecord, { hash, baseline, requestedAt }: Entry): boo
 }
 
 /** Without a list of before, only the message's own time tells that it is not an older one. */
-function isKnownToBeNew({ createdAt }: Message, { baseline, clockOffset }: Entry): boolean {
-  return baseline !== undefined || (createdAt !== undefined && clockOffset !== undefined);
+function isKnownToBeNew({ createdAt }: Message, { baseline, clockOffset, requestedAt }: Entry): boolean {
+  if (baseline !== undefined) return true;
+  if (createdAt === undefined || clockOffset === undefined) return false;
+  return createdAt >= requestedAt + clockOffset - PRECISION;
 }
 
 function isTo({ to }: Message, entry: Entry): boolean {

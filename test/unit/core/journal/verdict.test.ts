@@ -83,6 +83,14 @@ describe("judge", () => {
     assert.equal(verdict(blind, [messageOf("3", { createdAt: 1 })]), "none");
   });
 
+  it("takes nothing for new that is not, as exactly as the server tells its time", () => {
+    const blind = { ...entry, baseline: undefined };
+    assert.equal(verdict(blind, [messageOf("3", { createdAt: 999_000 })]), "sent 3");
+    assert.equal(verdict(blind, [messageOf("3", { createdAt: 998_999 })]), "choose 3");
+    const ahead = { ...blind, clockOffset: 2000 };
+    assert.equal(verdict(ahead, [messageOf("3", { createdAt: 1_000_500 })]), "choose 3");
+  });
+
   it("knows that everything is new if nothing was listed before", () => {
     const first = entryOf({ baseline: [], clockOffset: undefined });
     assert.equal(verdict(first, [messageOf("1", { createdAt: undefined })]), "sent 1");
