@@ -1,0 +1,216 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { SmsApi } from "../../src/api/client.js";
+import type { EntryAccount } from "../../src/core/journal/entry.js";
+import { Journal } from "../../src/core/journal/journal.js";
+import { Outbox } from "../../src/core/outbox.js";
+import { Recovery } from "../../src/core/recovery.js";
+import type { SignedIn } from "../../src/core/session.js";
+import { FaultyFiles, type DiskFault } from "./files.js";
+
+/** Where a window works: plain data, fit to be handed to a process. */
+export interface Place {
+  /** The folder that all windows of a run share. */
+  readonly folder: string;
+  readonly account: EntryAccount;
+  readonly token: string;
+}
+
+/** A text that a person sends. */
+export interface SendOrder {
+  /** Unique in a run: by it the server's record tells which send a message came of. */
+  readonly senderId: string;
+  readonly to: string;
+  readonly body: string;
+  /** Times in ms: the limit of the request, the margin of its deadline, the patience for the list of before. */
+  readonly request: number;
+  readonly margin: number;
+  readonly baseline: number;
+  /** What the person says when asked whether to send the same text again. */
+  readonly yes: boolean;
+  /** The entry that is sent anyway. */
+  readonly replaces?: string | undefined;
+  readonly disk?: DiskFault | undefined;
+}
+
+/** What a window says of a send. */
+export interface SendReport {
+  readonly kind: "sent" | "notSent" | "unknown";
+  readonly error: string | undefined;
+  /** How often the person was asked about a duplicate. */
+  readonly asked: number;
+  /** Whether the disk has refused anything meanwhile, and whether the outcome could not be written down. */
+  readonly diskFailed: boolean;
+  readonly journalFailed: boolean;
+}
+
+/** An unsettled text as a window shows it. */
+export interface ShownEntry {
+  readonly id: string;
+  readonly senderId: string;
+  readonly deadline: number;
+  readonly reason: string | undefined;
+  readonly candidates: readonly string[];
+}
+
+/** What can be asked of a window. Every call may find it dead. */
+export interface FaultWindow {
+  send(order: SendOrder): Promise<SendReport>;
+  cancel(senderId: string): Promise<void>;
+  /** Reads the journal again, and gives what it shows. */
+  refresh(): Promise<ShownEntry[]>;
+  /** Gives the verdict, or why there is none. */
+  look(id: string, disk?: DiskFault): Promise<string>;
+  choose(id: string, messageId: string): Promise<void>;
+  discard(id: string): Promise<void>;
+}
+
+/** Times of a window in ms. */
+const PAUSES = [50, 100, 200, 400];
+const CLAIM = 600;
+const LOOK = 400;
+
+/** A window of the product, in whatever process this is. */
+export class OpenWindow implements FaultWindow {
+  readonly #place: Place;
+  readonly #files: FaultyFiles;
+  readonly #journal: Journal;
+  readonly #recovery: Recovery;
+  readonly #cancels = new Map<string, AbortController>();
+
+  constructor(place: Place, die: () => void) {
+    this.#place = place;
+    this.#files = new FaultyFiles(place.folder, die);
+    this.#journal = new Journal(this.#files);
+    const outbox = this.#outbox({ request: 0, margin: 0, baseline: 0 }, () => undefined);
+    this.#recovery = new Recovery({
+      journal: () => Promise.resolve(this.#journal),
+      records: () => outbox.records(),
+      reach: () => Promise.resolve(this.#signedIn(LOOK)),
+      lifetime: () => 86_400_000,
+      pauses: PAUSES,
+      claim: CLAIM,
+    });
+  }
+
+  async send(order: SendOrder): Promise<SendReport> {
+    const { senderId, to, body, yes, replaces } = order;
+    let asked = 0;
+    let journalFailed = false;
+    const outbox = this.#outbox(order, () => {
+      journalFailed = true;
+    });
+    const { refusals } = this.#files;
+    this.#files.fault = order.disk;
+    const cancel = new AbortController();
+    this.#cancels.set(senderId, cancel);
+    const outcome = await outbox.send(
+      this.#signedIn(order.request),
+      { to, body, senderId },
+      {
+        signal: cancel.signal,
+        replaces,
+        confirmDuplicate: () => {
+          asked++;
+          return Promise.resolve(yes);
+        },
+        onBegun: () => {
+          rmSync(this.#draft(order), { force: true });
+          return Promise.resolve();
+        },
+        onNotSent: () => {
+          this.#keepDraft(order);
+          return Promise.resolve();
+        },
+      },
+    );
+    const diskFailed = this.#files.refusals > refusals;
+    this.#files.fault = undefined;
+    const error = "error" in outcome ? outcome.error.message : undefined;
+    return { kind: outcome.kind, error, asked, diskFailed, journalFailed };
+  }
+
+  cancel(senderId: string): Promise<void> {
+    this.#cancels.get(senderId)?.abort();
+    return Promise.resolve();
+  }
+
+  async refresh(): Promise<ShownEntry[]> {
+    await this.#recovery.refresh();
+    return this.#recovery.state.map(({ entry, candidates }) => ({
+      id: entry.id,
+      senderId: entry.senderId,
+      deadline: entry.deadline,
+      reason: entry.reason,
+      candidates: candidates.map(({ id }) => id),
+    }));
+  }
+
+  async look(id: string, disk?: DiskFault): Promise<string> {
+    this.#files.fault = disk;
+    try {
+      return await this.#recovery.lookAgain(id);
+    } catch (error) {
+      return `failed: ${error instanceof Error ? error.message : String(error)}`;
+    } finally {
+      this.#files.fault = undefined;
+    }
+  }
+
+  async choose(id: string, messageId: string): Promise<void> {
+    await this.#recovery.choose(id, { id: messageId });
+  }
+
+  async discard(id: string): Promise<void> {
+    await this.#recovery.discard(id);
+  }
+
+  /** Closes the window, or leaves of a dead one nothing that still works. */
+  close(): void {
+    this.#files.kill();
+    for (const cancel of this.#cancels.values()) cancel.abort();
+    this.#recovery.dispose();
+    this.#journal.dispose();
+  }
+
+  #outbox(
+    timing: Pick<SendOrder, "request" | "margin" | "baseline">,
+    onJournalFailure: (error: unknown) => void,
+  ): Outbox {
+    const { request, margin, baseline } = timing;
+    return new Outbox({
+      journal: () => Promise.resolve(this.#journal),
+      duplicateWindow: () => 300_000,
+      timing: { request, margin, baseline },
+      onJournalFailure,
+    });
+  }
+
+  #signedIn(send: number): SignedIn {
+    const { account, token } = this.#place;
+    const api = new SmsApi({
+      baseUrl: account.baseUrl,
+      authorize: () => Promise.resolve(token),
+      limits: { send, read: 1500, attempts: 2, pause: 5 },
+    });
+    return {
+      kind: "signedIn",
+      account: { ...account, owner: { permissions: [] } },
+      api: () => Promise.resolve(api),
+    };
+  }
+
+  #keepDraft(order: SendOrder): void {
+    mkdirSync(join(this.#place.folder, "drafts"), { recursive: true });
+    writeFileSync(this.#draft(order), order.body);
+  }
+
+  #draft(order: SendOrder): string {
+    return draftOf(this.#place.folder, order);
+  }
+}
+
+/** Where a person's own copy of a text is, while the journal does not have it. */
+export function draftOf(folder: string, { senderId }: Pick<SendOrder, "senderId">): string {
+  return join(folder, "drafts", senderId);
+}
