@@ -136,7 +136,7 @@ describe("a text message as a document", function () {
   it("asks again for each send, and offers to edit", async () => {
     await run(workbench, "Send This Document…");
     await workbench.modal.read("send this text to");
-    await workbench.modal.click("Edit");
+    await workbench.modal.press("Edit");
     await workbench.statusBarText("status.editor.selection", (text) => text === "Ln 4, Col 89");
     await workbench.editor.type(" Thank you!");
     await workbench.editor.textWhen("more text", (text) => /latest\.\s+Thank you!/.test(text));

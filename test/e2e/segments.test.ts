@@ -65,11 +65,11 @@ describe("what a text comes to", function () {
     ]);
     assert.deepEqual(buttons.toSorted(), ["Cancel", "Edit", "Send Anyway", "Use Plain Characters"]);
     await workbench.screenshot("plain-choice");
-    await modal.click("Use Plain Characters");
+    await modal.press("Use Plain Characters");
     const plain = await modal.read("1 segment");
     assertHolds(plain.detail, ["Length: 1 segment (GSM-7, 151 characters)", "Sender ID: MyShop", PLAIN]);
     assert.deepEqual(plain.buttons.toSorted(), ["Cancel", "Edit", "Send"]);
-    await modal.click("Send");
+    await modal.press("Send");
     await workbench.notifications.shown("sent to");
     await workbench.clearNotifications();
     assert.equal((await sandbox.messages())[0]?.body, PLAIN);

@@ -56,15 +56,31 @@ describe("a text of which nobody knows whether it was sent", function () {
   /** Waits for the question, and answers it. */
   async function answer(question: string, button: string): Promise<void> {
     await workbench.modal.read(question);
-    await workbench.modal.click(button);
+    await workbench.modal.press(button);
+  }
+
+  /** Opens the choices of the first row, by keyboard alone. */
+  async function whatToDo(): Promise<void> {
+    await workbench.runCommand("SMS for AI: Focus on Messages View");
+    await workbench.quickInput.closed();
+    await view().focused();
+    await workbench.page.keyboard.press("Home");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.quickInput.opened("SANDBOX: text to");
+  }
+
+  /** Chooses what is to be done about the first row, by keyboard alone. */
+  async function decide(action: string): Promise<void> {
+    await whatToDo();
+    await workbench.quickInput.enter(action);
   }
 
   it("is found by itself when one message fits it, and its text leaves the journal", async () => {
     const body = "Found by itself";
     await compose(workbench, { to: ACCEPTED_AND_CUT, body });
-    await workbench.modal.click("Send");
+    await workbench.modal.press("Send");
     await workbench.notifications.shown("may have been sent");
-    await workbench.notifications.close("may have been sent");
+    await workbench.clearNotifications();
     const [row = ""] = await view().rowsWhen("unsettled", (rows) => rows[0]?.includes("may have") === true);
     assertHolds(row, [ACCEPTED_AND_CUT, "may have been sent", body]);
     const written = journal().filter(({ text }) => text.includes(body));
@@ -73,7 +89,7 @@ describe("a text of which nobody knows whether it was sent", function () {
       [0o600],
     );
     await workbench.notifications.shown("was sent after all");
-    await workbench.notifications.close("was sent after all");
+    await workbench.clearNotifications();
     await view().rowsWhen("settled", (rows) => rows.length === 1 && rows[0]?.includes("may") === false);
     for (const { text } of journal()) {
       assert.ok(!text.includes(body));
@@ -84,21 +100,16 @@ describe("a text of which nobody knows whether it was sent", function () {
   it("leaves the choice to a person, by keyboard, when several messages fit", async () => {
     const body = "Which of two";
     await compose(workbench, { to: ACCEPTED_AND_CUT, body });
-    await workbench.modal.click("Send");
+    await workbench.modal.press("Send");
     await workbench.notifications.shown("may have been sent");
-    await workbench.notifications.close("may have been sent");
+    await workbench.clearNotifications();
     // An app sends the very same to the very same number.
     await sandbox.send(ACCEPTED_AND_CUT, body).catch(() => undefined);
     await workbench.notifications.shown("Say which message it is.");
-    await workbench.notifications.close("Say which message it is.");
+    await workbench.clearNotifications();
     const [row = ""] = await view().rowsWhen("a choice", (rows) => rows[0]?.includes("which of 2") === true);
     assertHolds(row, ["which of 2 messages is it?", body]);
-    await workbench.runCommand("SMS for AI: Focus on Messages View");
-    await workbench.quickInput.closed();
-    await view().focused();
-    await workbench.page.keyboard.press("Home");
-    await workbench.page.keyboard.press("Enter");
-    await workbench.quickInput.opened("SANDBOX: text to");
+    await whatToDo();
     await pictureForReadme(workbench, "unsettled");
     const rows = await workbench.quickInput.rows();
     assert.equal(rows.filter((text) => text.includes("It is message")).length, 2);
@@ -111,21 +122,21 @@ describe("a text of which nobody knows whether it was sent", function () {
   it("stays through a reload, and can be sent once more after a second yes", async () => {
     const body = "Perhaps not";
     await compose(workbench, { to: CUT, body });
-    await workbench.modal.click("Send");
+    await workbench.modal.press("Send");
     await workbench.notifications.shown("may have been sent");
-    await workbench.notifications.close("may have been sent");
+    await workbench.clearNotifications();
     await workbench.reload();
     await view().open();
     await view().rowsWhen("still there", (rows) => rows[0]?.includes(body) === true);
-    await view().chooseFromContextMenu(body, "Send Anyway…");
+    await decide("Send Anyway");
     const { detail } = await workbench.modal.read("send this text to");
     assertHolds(detail, ["This text may already have been sent: then it arrives, and costs, twice."]);
-    await workbench.modal.click("Send Anyway");
+    await workbench.modal.press("Send Anyway");
     // The second one replaces the first: it is cut as well, and one stands there again.
     await workbench.notifications.shown("may have been sent");
-    await workbench.notifications.close("may have been sent");
+    await workbench.clearNotifications();
     await view().rowsWhen("one", (rows) => rows.filter((row) => row.includes(body)).length === 1);
-    await view().chooseFromContextMenu(body, "Discard…");
+    await decide("Discard");
     await answer("forget the text to", "Discard");
     await view().rowsWhen("discarded", (rows) => !rows.some((row) => row.includes(body)));
     assert.equal(await countTo(CUT), 0);
@@ -134,12 +145,12 @@ describe("a text of which nobody knows whether it was sent", function () {
   it("asks once more before the same text goes to the same number, in another window too", async () => {
     const text = { to: ORDINARY, body: "Once is enough" };
     await compose(workbench, text);
-    await workbench.modal.click("Send");
+    await workbench.modal.press("Send");
     await workbench.notifications.shown("SANDBOX: sent to");
-    await workbench.notifications.close("SANDBOX: sent to");
+    await workbench.clearNotifications();
     const second = await workbench.secondWindow();
     await compose(second, text);
-    await second.modal.click("Send");
+    await second.modal.press("Send");
     const { detail } = await second.modal.read("send the same text to");
     assertHolds(detail, ["It went to this number already."]);
     await second.screenshot("duplicate");
@@ -147,10 +158,10 @@ describe("a text of which nobody knows whether it was sent", function () {
     assert.equal(await countTo(ORDINARY), 1);
     await second.page.close();
     await compose(workbench, text);
-    await workbench.modal.click("Send");
+    await workbench.modal.press("Send");
     await answer("send the same text to", "Send Once More");
     await workbench.notifications.shown("SANDBOX: sent to");
-    await workbench.notifications.close("SANDBOX: sent to");
+    await workbench.clearNotifications();
     assert.equal(await countTo(ORDINARY), 2);
   });
 

@@ -109,6 +109,20 @@ export class Modal {
     });
   }
 
+  /** Goes to a button of the dialog with Tab, presses it, and waits until the dialog is gone. */
+  async press(button: string): Promise<void> {
+    await step(this.#page, `press "${button}" of the dialog`, async () => {
+      const wanted = this.#box.getByRole("button", { name: button, exact: true });
+      await wanted.waitFor({ timeout: patience });
+      // Once round all that can have the focus in a dialog, and a little more.
+      for (let tabs = 0; tabs < 8 && !(await isFocused(wanted)); tabs++)
+        await this.#page.keyboard.press("Tab");
+      if (!(await isFocused(wanted))) throw new Error("Tab does not lead to it");
+      await this.#page.keyboard.press("Enter");
+      await this.#box.waitFor({ state: "hidden", timeout: patience });
+    });
+  }
+
   /** Leaves the dialog by Escape. */
   async cancel(): Promise<void> {
     await step(this.#page, "cancel the dialog", async () => {
@@ -121,4 +135,8 @@ export class Modal {
   async isOpen(): Promise<boolean> {
     return this.#box.isVisible();
   }
+}
+
+function isFocused(element: Locator): Promise<boolean> {
+  return element.and(element.page().locator(":focus")).isVisible();
 }
