@@ -26,6 +26,20 @@ function filesBelow(folder) {
     .map((file) => join(folder, file));
 }
 
+const EXTENSION = "src/extension.ts";
+
+/** The modules that some import() names. A build of its own: esbuild tells them only when all is loaded. */
+async function lazyModules() {
+  const scan = { ...common, entryPoints: [EXTENSION], outdir: "dist", write: false, metafile: true };
+  const { metafile } = await esbuild.build(scan);
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  return new Set(
+    imports
+      .filter(({ kind, external }) => kind === "dynamic-import" && !external)
+      .map(({ path }) => resolve(path)),
+  );
+}
+
 /**
  * Puts all start-up modules into one chunk: each file that is loaded costs more than what is in it. esbuild makes
  * a chunk for every set of entries that share a module; here each lazy module also names the start-up entry, so
@@ -34,18 +48,13 @@ function filesBelow(folder) {
 const oneStartUpChunk = {
   name: "one-start-up-chunk",
   setup(build) {
-    const entry = resolve("src/extension.ts");
-    const lazy = new Set();
-    build.onResolve({ filter: /^/ }, async ({ path, kind, pluginData, ...from }) => {
-      if (kind !== "dynamic-import" || pluginData === "resolving") return undefined;
-      const { resolveDir, importer } = from;
-      const found = await build.resolve(path, { kind, resolveDir, importer, pluginData: "resolving" });
-      lazy.add(found.path);
-      return found;
+    let lazy = new Set();
+    build.onStart(async () => {
+      lazy = await lazyModules();
     });
     build.onLoad({ filter: /\.[jt]s$/ }, ({ path }) => {
       if (!lazy.has(path)) return undefined;
-      const contents = `import ${JSON.stringify(entry)};\n${readFileSync(path, "utf8")}`;
+      const contents = `import ${JSON.stringify(resolve(EXTENSION))};\n${readFileSync(path, "utf8")}`;
       return { contents, loader: path.endsWith(".ts") ? "ts" : "js" };
     });
   },
@@ -54,7 +63,7 @@ const oneStartUpChunk = {
 /** What VS Code loads. */
 const extension = {
   ...common,
-  entryPoints: ["src/extension.ts"],
+  entryPoints: [EXTENSION],
   outdir: "dist",
   chunkNames: "chunks/[name]-[hash]",
   legalComments: "none",
