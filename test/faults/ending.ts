@@ -40,7 +40,8 @@ function certainOnes({
   lane,
   strangers,
 }: Board): { readonly entryId: string; readonly senderId: string }[] {
-  const owned = new Set(settledEntries(folder).map(({ messageId }) => messageId));
+  const settled = settledEntries(folder);
+  const owned = new Set(settled.map(({ messageId }) => messageId));
   const messages = acceptedMessages(lane.record).filter(({ id }) => !owned.has(id));
   const open = openEntries(folder);
   return open.flatMap((entry) => {
@@ -49,7 +50,14 @@ function certainOnes({
       (message) => isSameText(message, entry) && !(entry.baseline !== undefined && strangers.has(message.id)),
     );
     const isOnly = rivals.length === 1 && matches.length === 1 && matches[0]?.senderId === entry.senderId;
-    return isOnly ? [{ entryId: entry.id, senderId: entry.senderId }] : [];
+    // What was given up may be the message as well, unless it was listed before if it was sent.
+    const isDoubtful = settled.some(
+      ({ state, hash, at }) =>
+        state === "discarded" &&
+        hash === entry.hash &&
+        (entry.baseline === undefined || at >= entry.requestedAt),
+    );
+    return isOnly && !isDoubtful ? [{ entryId: entry.id, senderId: entry.senderId }] : [];
   });
 }
 

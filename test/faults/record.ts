@@ -18,6 +18,8 @@ export interface OpenEntry {
   readonly to: string;
   readonly body: string;
   readonly senderId: string;
+  readonly hash: string;
+  readonly requestedAt: number;
   readonly deadline: number;
   readonly baseline?: readonly string[];
 }
@@ -26,6 +28,9 @@ export interface OpenEntry {
 export interface SettledEntry {
   readonly id: string;
   readonly state: string;
+  readonly hash: string;
+  /** When it was requested. */
+  readonly at: number;
   readonly messageId?: string;
 }
 

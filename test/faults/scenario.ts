@@ -55,7 +55,7 @@ export class Scenario {
     } finally {
       await board.closeAll();
       await this.#lane.proxy.idle();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }
   }
 }

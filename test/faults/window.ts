@@ -66,7 +66,7 @@ export interface FaultWindow {
 }
 
 /** Times of a window in ms. */
-const PAUSES = [50, 100, 200, 400];
+const PAUSES = [50, 100, 200, 400] as const;
 const CLAIM = 600;
 const LOOK = 400;
 
@@ -181,7 +181,7 @@ export class OpenWindow implements FaultWindow {
     return new Outbox({
       journal: () => Promise.resolve(this.#journal),
       duplicateWindow: () => 300_000,
-      timing: { request, margin, baseline },
+      timing: { request, margin, baseline, firstLook: PAUSES[0] },
       onJournalFailure,
     });
   }
