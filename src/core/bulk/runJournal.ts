@@ -12,6 +12,9 @@ export function journalName(run: string): string {
   return `${FOLDER}/${run}${EXTENSION}`;
 }
 
+/** How long an outcome waits for an intent to be written with, in ms: each write holds up those behind it. */
+const PATIENCE = 10;
+
 interface Waiting {
   readonly event: RunEvent;
   /** It tells what happened: it is kept and tried again, however often the disk refuses. */
@@ -34,6 +37,8 @@ export class RunJournal {
   #writing: Promise<void> | undefined;
   /** The last append failed, so that half of it may be on the disk: all is written anew before anything else. */
   #broken: boolean;
+  #failure: unknown;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param read what is on the disk
@@ -84,14 +89,14 @@ export class RunJournal {
 
   /** Resolves when everything is on the disk; rejects if the disk refuses. */
   async flush(): Promise<void> {
-    if (this.#writing === undefined && (this.#waiting.length > 0 || this.#broken)) this.#begin();
-    await this.#writing;
-    if (this.#waiting.length > 0 || this.#broken) throw this.#failure;
+    while (this.#writing !== undefined || this.#waiting.length > 0 || this.#broken) {
+      if (this.#writing === undefined) this.#begin();
+      await this.#writing;
+      if (this.#broken) throw this.#failure;
+    }
   }
 
-  #failure: unknown;
-
-  /** What happened counts at once; the disk gets it when it can. */
+  /** What happened counts at once; the disk gets it with the next intent, or before long. */
   #take(event: RunEvent): void {
     this.#apply(event);
     this.#write(event, true).catch(() => undefined);
@@ -100,39 +105,46 @@ export class RunJournal {
   #write(event: RunEvent, lasting: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ event, lasting, resolve, reject });
-      if (this.#writing === undefined) this.#begin();
+      if (this.#writing === undefined) this.#schedule();
     });
+  }
+
+  /** A request waits for its intent; what lasts can wait for company. */
+  #schedule(): void {
+    if (this.#waiting.some(({ lasting }) => !lasting)) this.#begin();
+    else if (this.#waiting.length > 0 && !this.#broken)
+      this.#timer ??= setTimeout(() => void this.flush().catch(() => undefined), PATIENCE);
   }
 
   #begin(): void {
-    this.#writing = this.#writeGroups().finally(() => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#writeGroup().finally(() => {
       this.#writing = undefined;
+      this.#schedule();
     });
   }
 
-  async #writeGroups(): Promise<void> {
-    // Whatever comes in this turn of the event loop goes into the first group.
+  async #writeGroup(): Promise<void> {
+    // Whatever comes in this turn of the event loop goes into the group.
     await Promise.resolve();
-    while (this.#waiting.length > 0 || this.#broken) {
-      const group = this.#waiting;
-      this.#waiting = [];
-      const lines = group.map(({ event }) => toLine(event));
-      try {
-        await this.#put(lines);
-      } catch (error) {
-        this.#broken = true;
-        this.#failure = error;
-        this.#waiting = [...group.filter(({ lasting }) => lasting), ...this.#waiting];
-        for (const { lasting, reject } of this.#waiting.concat(group)) if (!lasting) reject(error);
-        this.#waiting = this.#waiting.filter(({ lasting }) => lasting);
-        return;
-      }
-      this.#lines.push(...lines);
-      this.#lease.lines = this.#lines.length;
-      for (const { event, lasting, resolve } of group) {
-        if (!lasting) this.#apply(event);
-        resolve();
-      }
+    const group = this.#waiting;
+    this.#waiting = [];
+    const lines = group.map(({ event }) => toLine(event));
+    try {
+      await this.#put(lines);
+    } catch (error) {
+      this.#broken = true;
+      this.#failure = error;
+      this.#waiting = [...group.filter(({ lasting }) => lasting), ...this.#waiting];
+      for (const { lasting, reject } of group) if (!lasting) reject(error);
+      return;
+    }
+    this.#lines.push(...lines);
+    this.#lease.lines = this.#lines.length;
+    for (const { event, lasting, resolve } of group) {
+      if (!lasting) this.#apply(event);
+      resolve();
     }
   }
 
