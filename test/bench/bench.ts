@@ -3,6 +3,7 @@ import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchActivation } from "./activation.js";
+import { benchBulk } from "./bulk.js";
 import { benchLoad } from "./load.js";
 import { benchParse } from "./parse.js";
 import { benchSandbox } from "./sandbox.js";
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, (scratch: string) => void | Promise<void>
   parse: benchParse,
   segments: benchSegments,
   sandbox: benchSandbox,
+  bulk: benchBulk,
   activation: benchActivation,
 };
 

@@ -77,6 +77,21 @@ interface RunningServer {
 }
 
 async function start(served: Served): Promise<RunningServer> {
+  const { port, stop } = await startServer(served);
+  const client = new Client(port, connections);
+  return {
+    client,
+    stop: () => {
+      client.close();
+      stop();
+    },
+  };
+}
+
+/** Starts a server in a process of its own. */
+export async function startServer(
+  served: Served,
+): Promise<{ readonly port: number; readonly stop: () => void }> {
   const child: ChildProcess = fork(
     join(root, "out", "test", "bench", "serverChild.js"),
     [JSON.stringify(served)],
@@ -88,11 +103,9 @@ async function start(served: Served): Promise<RunningServer> {
   // It ends when it is stopped, too.
   ended.catch(() => undefined);
   const [port] = (await Promise.race([once(child, "message"), ended])) as [number];
-  const client = new Client(port, connections);
   return {
-    client,
+    port,
     stop: () => {
-      client.close();
       child.disconnect();
     },
   };

@@ -1,11 +1,18 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startSandboxServer } from "../../src/sandbox/server.js";
+import { serveDelayed } from "./delayedServer.js";
 import type { Answer } from "./requests.js";
 
 /** What the process is told to serve, as JSON in its argument. */
 export type Served =
-  | { readonly kind: "sandbox"; readonly dataDir: string; readonly token: string }
+  | {
+      readonly kind: "sandbox";
+      readonly dataDir: string;
+      readonly token: string;
+      /** ms that it takes its time before it looks at a request; none when left out. */
+      readonly delay?: number;
+    }
   /** node:http alone, which gives to each method the same answer every time. */
   | { readonly kind: "bare"; readonly answers: Readonly<Record<string, Answer>> };
 
@@ -23,7 +30,7 @@ async function serve(served: Served): Promise<number> {
       deliveryDelayMs: 86_400_000,
     },
   });
-  return port;
+  return served.delay === undefined ? port : serveDelayed(port, served.delay);
 }
 
 async function serveBare(answers: Readonly<Record<string, Answer>>): Promise<number> {
