@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mkdtemp, rm } from "node:fs/promises";
+import { untilAborted } from "../../../src/api/abort.js";
 import { Pacer } from "../../../src/core/bulk/pacer.js";
 import { Run, type Clock, type RunEnd, type RunParts } from "../../../src/core/bulk/run.js";
 import type { RunJournal } from "../../../src/core/bulk/runJournal.js";
@@ -123,6 +124,7 @@ export function useFastClock(cleanup: (undo: () => unknown) => void): Clock {
 /** The files of a process that can be killed: nothing is done any more then, and nothing ever answers. */
 export class MortalFiles implements FileStore {
   readonly #files: FileStore;
+  readonly #grave = new AbortController();
   #left = Infinity;
   #half = false;
 
@@ -132,6 +134,12 @@ export class MortalFiles implements FileStore {
 
   get isDead(): boolean {
     return this.#left <= 0;
+  }
+
+  /** Ends whatever waits for an answer, so that nothing of the dead process keeps this one alive. */
+  bury(): void {
+    this.#left = 0;
+    this.#grave.abort();
   }
 
   /** Dies at one of the next appends. @param half after half of it is written */
@@ -170,7 +178,7 @@ export class MortalFiles implements FileStore {
   }
 
   #alive<T>(work: () => Promise<T>): Promise<T> {
-    return this.isDead ? new Promise<T>(() => undefined) : work();
+    return this.isDead ? untilAborted(new Promise<T>(() => undefined), this.#grave.signal) : work();
   }
 }
 

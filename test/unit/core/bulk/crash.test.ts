@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { ApiError } from "../../../../src/api/errors.js";
 import { Run } from "../../../../src/core/bulk/run.js";
 import type { RunJournal } from "../../../../src/core/bulk/runJournal.js";
 import type { FileStore } from "../../../../src/core/fileStore.js";
+import type { SendOutcome } from "../../../../src/core/sending.js";
 import type { Entry } from "../../../../src/core/journal/entry.js";
 import {
   machineFiles,
@@ -13,7 +15,7 @@ import {
   type BulkWindow,
 } from "../../support/bulk.js";
 import { startSandbox, type TestSandbox } from "../../support/sandbox.js";
-import { settled, until, useCleanup } from "../../support/waiting.js";
+import { deferred, settled, until, useCleanup } from "../../support/waiting.js";
 
 const ROWS = 24;
 const NUMBERS = numbers(ROWS);
@@ -49,6 +51,9 @@ describe("a run whose window dies", () => {
       const { sandbox, files, clock } = await begin();
       const below = random(seed);
       const mortal = new MortalFiles(files);
+      cleanup(() => {
+        mortal.bury();
+      });
       const first = await openBulkWindow(cleanup, sandbox, mortal);
       const journal = await first.create(NUMBERS);
       const { id } = journal.state.header;
@@ -89,12 +94,16 @@ describe("a run whose window dies", () => {
     const window = await openBulkWindow(cleanup, sandbox, files);
     const journal = await window.create(NUMBERS.slice(0, 3));
     await journal.intend(2);
+    const over = deferred<SendOutcome>();
+    cleanup(() => {
+      over.resolve({ kind: "notSent", error: new ApiError("offline", true) });
+    });
     for (let time = 0; time < 3; time++) {
       await skip(clock);
       const opened = await window.runs.open(journal.state.header.id);
       const mortal = new Run({
         journal: opened,
-        send: () => new Promise(() => undefined),
+        send: () => over.promise,
         adopt: (entry: Entry) => window.outbox.adopt(entry),
       });
       cleanup(() => {
