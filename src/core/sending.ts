@@ -92,7 +92,7 @@ export interface SendOptions {
   readonly journal?: SendJournal | undefined;
   /** Asked when the same text went to the same number lately; without it such a text is not sent. */
   readonly confirmDuplicate?: ((duplicate: Duplicate) => Promise<boolean>) | undefined;
-  /** The unsettled entry that a person sends anew: it is given up once the new one is written down. */
+  /** The unsettled entry that a person sends anew: it is given up once the new one went, or may have. */
   readonly replaces?: string | undefined;
   /** The text is written down and about to be requested: other copies of it may go. */
   readonly onBegun?: (() => Promise<void>) | undefined;

@@ -37,7 +37,7 @@ export class SingleSend implements SendJournal {
   }
 
   async begin(signal: AbortSignal | undefined): Promise<void> {
-    const { journal, signedIn, text } = this.#parts;
+    const { journal, signedIn, text, options } = this.#parts;
     const hash = await journal.hash.hash(signedIn.account.id, text.to, text.body);
     try {
       await this.#askAboutDuplicates(hash);
@@ -48,7 +48,11 @@ export class SingleSend implements SendJournal {
       await journal.remove(this.#id).catch(() => undefined);
       throw error;
     }
-    await this.#handOver();
+    try {
+      await options.onBegun?.();
+    } catch {
+      // The older copy stays: seen twice is better than lost.
+    }
   }
 
   async end(outcome: SendOutcome): Promise<void> {
@@ -58,6 +62,7 @@ export class SingleSend implements SendJournal {
     switch (outcome.kind) {
       case "sent":
         await journal.settle(entry, { how: "sent", messageId: outcome.message.id });
+        await this.#giveUpReplaced();
         return;
       case "notSent":
         // First there, then gone here: a crash in between loses nothing.
@@ -71,6 +76,7 @@ export class SingleSend implements SendJournal {
           reason: outcome.error.kind,
           nextLook: Date.now() + this.#parts.timing.firstLook,
         });
+        await this.#giveUpReplaced();
     }
   }
 
@@ -115,15 +121,10 @@ export class SingleSend implements SendJournal {
     };
   }
 
-  /** What held the text before may let go of it now. Whatever fails here, the text is written down. */
-  async #handOver(): Promise<void> {
+  /** Only what went, or may have gone, stands for an earlier send: one that was refused leaves that open as it was. */
+  async #giveUpReplaced(): Promise<void> {
     const { journal, options } = this.#parts;
-    try {
-      const replaced = options.replaces === undefined ? undefined : await journal.entry(options.replaces);
-      if (replaced !== undefined) await journal.settle(replaced, { how: "discarded" });
-      await options.onBegun?.();
-    } catch {
-      // The older copies stay: seen twice is better than lost.
-    }
+    const replaced = options.replaces === undefined ? undefined : await journal.entry(options.replaces);
+    if (replaced !== undefined) await journal.settle(replaced, { how: "discarded" });
   }
 }

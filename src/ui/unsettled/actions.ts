@@ -111,7 +111,7 @@ export async function lookAgain(parts: Parts, argument: unknown): Promise<void> 
   }
 }
 
-/** Sends the text once more after a second yes; only then the earlier one is given up. */
+/** Sends the text once more after a second yes; once that went, or may have, the earlier one is given up. */
 export async function sendAnyway(parts: Parts, argument: unknown): Promise<void> {
   const send = await find(parts, argument);
   if (send === undefined) return;

@@ -4,7 +4,7 @@ import type { Entry } from "../../../../src/core/journal/entry.js";
 import type { Duplicate } from "../../../../src/core/journal/records.js";
 import { DuplicateError, type OutgoingText } from "../../../../src/core/sending.js";
 import { ACCOUNT, entryOf } from "../../support/entries.js";
-import { json, type Answer } from "../../support/httpServer.js";
+import { cut, json, type Answer } from "../../support/httpServer.js";
 import { outboxOver, temporaryFiles } from "../../support/journal.js";
 import { inProcesses } from "../../support/processes.js";
 import { sendsTo, serveSends, type ServedAccount } from "../../support/sending.js";
@@ -150,20 +150,34 @@ describe("a send", () => {
       return entry;
     }
 
-    it("asks no third time, and gives the old one up once the new one is written down", async () => {
-      const old = await unknown();
-      const { journal, outbox } = outboxOver(files);
-      let seen: Entry[] = [];
-      const { account } = await serve((response, request) => {
-        void journal.entries().then((entries) => {
-          seen = entries;
-          json({ id: 7 })(response, request);
+    for (const [what, answer] of [
+      ["went", json({ id: 7 })],
+      ["may have gone", cut],
+    ] as const) {
+      it(`asks no third time, and gives the old one up once the new one ${what}`, async () => {
+        const old = await unknown();
+        const { journal, outbox } = outboxOver(files);
+        let during: string[] = [];
+        const { account } = await serve((response, request) => {
+          void journal.entries().then((entries) => {
+            during = entries.map(({ id }) => id);
+            answer(response, request);
+          });
         });
+        assert.notEqual((await outbox.send(account, TEXT, { replaces: old.id })).kind, "notSent");
+        assert.ok(during.length === 2 && during.includes(old.id));
+        assert.ok((await journal.entries()).every(({ id }) => id !== old.id));
+        assert.deepEqual(await journal.settlement(old.id), { how: "discarded", messageId: undefined });
       });
-      const outcome = await outbox.send(account, TEXT, { replaces: old.id });
-      assert.equal(outcome.kind, "sent");
-      assert.ok(seen.length === 1 && seen[0]?.id !== old.id);
-      assert.deepEqual(await journal.settlement(old.id), { how: "discarded", messageId: undefined });
+    }
+
+    it("leaves the old one open if the server refuses the new one", async () => {
+      const old = await unknown();
+      const { server, account } = await serve(json({ message: "No credits" }, 402));
+      const { outbox, journal } = outboxOver(files);
+      assert.equal((await outbox.send(account, TEXT, { replaces: old.id })).kind, "notSent");
+      assert.equal(sendsTo(server), 1);
+      assert.deepEqual(await journal.entries(), [old]);
     });
 
     it("leaves the old one alone if the new one is not begun", async () => {
