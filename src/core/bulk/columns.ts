@@ -80,6 +80,11 @@ export function columnNamed(columns: readonly Column[], placeholder: string): Co
   )?.column;
 }
 
+/** The columns' names that a placeholder can have, each once: others cannot be filled in. */
+export function fillableNames(columns: readonly Column[]): string[] {
+  return [...new Set(columns.flatMap(({ name }) => placeholderName(name ?? "") ?? []))];
+}
+
 /** How much a cell looks like a phone number: 1 with `+` and a fitting length, less for digits alone, 0 for none. */
 function numberLikeness(cell: string): number {
   if (cell.length > 60) return 0;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { DamagedRun } from "../../core/bulk/runs.js";
+import { foreignText } from "../errorText.js";
 import type { Notifier } from "../notifier.js";
 import type { Parts } from "../parts.js";
 import { resultsFileOf } from "./resultsFile.js";
@@ -45,7 +46,7 @@ function tellDamaged(notifier: Notifier, storage: vscode.Uri, { file, state }: D
         )
       : vscode.l10n.t(
           "The journal of sending to many from {0} is damaged, and was kept aside. Nothing more is sent from it. Look in the messages for what was sent.",
-          state.header.source,
+          foreignText(state.header.source),
         );
   void notifier.offer("warning", text, [
     {

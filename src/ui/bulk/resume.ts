@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { RunGoneError, RunHeldError, type InterruptedRun } from "../../core/bulk/runs.js";
 import type { RunState } from "../../core/bulk/runState.js";
 import { firstWords } from "../../sms/visibleText.js";
+import { foreignText } from "../errorText.js";
 import type { Parts } from "../parts.js";
 import { accountBadge, fullTime } from "../words.js";
 import { sendRun } from "./runner.js";
@@ -70,7 +71,7 @@ export function offerRun(parts: Parts, { state }: InterruptedRun): void {
   const text = vscode.l10n.t(
     "{0}: sending to many from {1} was interrupted, {2} of {3} are left.",
     accountBadge(header.account),
-    firstWords(header.source, 60),
+    foreignText(firstWords(header.source, 60)),
     left,
     header.rows,
   );

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { columnNamed, type Column } from "../../core/bulk/columns.js";
+import { columnNamed, fillableNames, type Column } from "../../core/bulk/columns.js";
 import { bodyLength, MAX_BODY } from "../../core/sending.js";
 import { parseMessageFile } from "../../sms/messageFile.js";
 import { countSegments } from "../../sms/segments.js";
@@ -87,7 +87,7 @@ function templateOf(text: string): Template {
 
 async function typeTemplate(step: TemplateStep): Promise<StepResult<Template>> {
   const toText = (line: string): string => line.replaceAll(STAND_IN, "\n");
-  const names = step.columns.flatMap(({ name }) => (name === undefined ? [] : [`{{${name}}}`]));
+  const names = fillableNames(step.columns).map((name) => `{{${name}}}`);
   const result = await askLine({
     title: step.title,
     step: step.step,

@@ -7,10 +7,10 @@ import { estimateCost, formatUsd } from "../../sms/cost.js";
 import { plainSaving } from "../../sms/plainSaving.js";
 import { forcingCharacters, toPlainText } from "../../sms/plainText.js";
 import { countSegments, isGsm7 } from "../../sms/segments.js";
-import { visibleLine } from "../../sms/visibleText.js";
 import { usePlainCharacters, type CheckedTexts } from "../check/checkedTexts.js";
 import { forcingText, plainSavingText } from "../check/forcingWords.js";
 import { lengthText, normalizeLineBreaks, tooLongText } from "../compose/textStep.js";
+import { foreignText } from "../errorText.js";
 import type { OfferedStep } from "../notifier.js";
 import type { Parts } from "../parts.js";
 import { selectedRanges, textOf } from "../selectedText.js";
@@ -67,7 +67,7 @@ function costWords({ prices }: Parts, text: string): string[] {
   if (range === undefined) return [];
   const { segments } = countSegments(text);
   const words = ({ name, price }: CountryPrice): string =>
-    `${formatUsd(estimateCost(segments, price))} (${visibleLine(name)})`;
+    `${formatUsd(estimateCost(segments, price))} (${foreignText(name)})`;
   const { cheapest, dearest } = range;
   return [vscode.l10n.t("Estimated cost: from {0} to {1}.", words(cheapest), words(dearest))];
 }

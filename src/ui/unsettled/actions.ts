@@ -63,7 +63,7 @@ function actionsFor(parts: Parts, send: UnsettledSend): Action[] {
 function candidateAction(parts: Parts, { entry }: UnsettledSend, message: Message): Action {
   const { id, status, createdAt, body } = message;
   const facts = [
-    statusText(status),
+    pickText(statusText(status)),
     ...(createdAt === undefined ? [] : [fullTime(createdAt)]),
     body === undefined ? vscode.l10n.t("text not known") : pickText(firstWords(body, 60)),
   ];
