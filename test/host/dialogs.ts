@@ -109,7 +109,7 @@ export class Modal {
     });
   }
 
-  /** Goes to a button of the dialog with Tab, presses it, and waits until the dialog is gone. */
+  /** Goes to a button of the dialog with Tab, presses it, and waits until it is gone: another dialog may follow. */
   async press(button: string): Promise<void> {
     await step(this.#page, `press "${button}" of the dialog`, async () => {
       const wanted = this.#box.getByRole("button", { name: button, exact: true });
@@ -119,7 +119,7 @@ export class Modal {
         await this.#page.keyboard.press("Tab");
       if (!(await isFocused(wanted))) throw new Error("Tab does not lead to it");
       await this.#page.keyboard.press("Enter");
-      await this.#box.waitFor({ state: "hidden", timeout: patience });
+      await wanted.waitFor({ state: "hidden", timeout: patience });
     });
   }
 
