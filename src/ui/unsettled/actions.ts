@@ -10,6 +10,7 @@ import { openMessages } from "../openMessages.js";
 import type { Parts } from "../parts.js";
 import { withCancellableProgress } from "../progress.js";
 import { accountBadge, fullTime, pickText, statusText } from "../words.js";
+import { showMessage } from "./follow.js";
 import { nextText } from "./unsettledText.js";
 
 interface Action extends vscode.QuickPickItem {
@@ -72,8 +73,7 @@ function candidateAction(parts: Parts, { entry }: UnsettledSend, message: Messag
     description: facts.join(" · "),
     run: async () => {
       await parts.recovery.choose(entry.id, message);
-      parts.messages.add(message);
-      void parts.balance.refresh();
+      showMessage(parts, entry, message);
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Message } from "../../api/schemas.js";
 import type { Balance } from "../../core/balance.js";
 import type { Messages } from "../../core/messages.js";
 import type { Entry } from "../../core/journal/entry.js";
@@ -50,8 +51,20 @@ export function followUnsettled(parts: FollowParts): vscode.Disposable {
   );
 }
 
-function tellSettled({ session, messages, balance, notifier }: FollowParts, settled: SettledSend): void {
-  const { entry, message } = settled;
+/** Takes what a text became into the list and the balance, if they are those of its account. */
+export function showMessage(
+  { session, messages, balance }: Pick<FollowParts, "session" | "messages" | "balance">,
+  { account }: Entry,
+  message: Message,
+): void {
+  const { state } = session;
+  if (state.kind !== "signedIn" || state.account.id !== account.id) return;
+  messages.add(message);
+  void balance.refresh();
+}
+
+function tellSettled(parts: FollowParts, { entry, message }: SettledSend): void {
+  const { notifier } = parts;
   const badge = accountBadge(entry.account);
   if (message === undefined) {
     const when = fullTime(entry.requestedAt);
@@ -64,11 +77,7 @@ function tellSettled({ session, messages, balance, notifier }: FollowParts, sett
     void notifier.offer("warning", text, []);
     return;
   }
-  const { state } = session;
-  if (state.kind === "signedIn" && state.account.id === entry.account.id) {
-    messages.add(message);
-    void balance.refresh();
-  }
+  showMessage(parts, entry, message);
   // Of the rows of a run, the run tells.
   if (entry.origin !== undefined) return;
   void notifier.offer("info", vscode.l10n.t("{0}: the text to {1} was sent after all.", badge, entry.to), [
