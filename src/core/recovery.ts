@@ -3,8 +3,8 @@ import { AccountGoneError } from "./accounts.js";
 import { CLAIM, claimAll } from "./journal/claims.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
 import type { Entry } from "./journal/entry.js";
-import type { Journal } from "./journal/journal.js";
-import type { SendRecord } from "./journal/records.js";
+import type { Journal, Settlement } from "./journal/journal.js";
+import { RECORDS_KEPT, type SendRecord } from "./journal/records.js";
 import { LOOK_PAUSES, nextLook } from "./journal/schedule.js";
 import type { Verdict } from "./journal/verdict.js";
 import type { SignedIn } from "./session.js";
@@ -12,6 +12,7 @@ import {
   NOTHING_KNOWN,
   toLearned,
   visible,
+  withoutCandidate,
   type Learned,
   type LookResult,
   type RecoveryReader,
@@ -39,9 +40,6 @@ export interface RecoveryParts {
 /** The part of its claim within which a look has to end. */
 const LOOK_LIMIT = 5 / 6;
 
-/** Records are compared with the sends of a day at most (the longest guard), so older ones can go. */
-const RECORDS_KEPT = 86_400_000;
-
 /** The shortest and the longest pause of the timer, in ms. Another window may be at what is due. */
 const MIN_PAUSE = 250;
 const MAX_PAUSE = 3_600_000;
@@ -65,7 +63,7 @@ export class Recovery implements RecoveryReader, Disposable {
   readonly onDidChange: Event<void> = this.#changed.event;
   /** In this window: sent after all, or expired. What a person discards is no news. */
   readonly onDidSettle: Event<SettledSend> = this.#settled.event;
-  /** The last look of the schedule found nothing certain. */
+  /** The last look of the schedule found nothing that a person could choose from. */
   readonly onDidGiveUp: Event<Entry> = this.#gaveUp.event;
 
   constructor(parts: RecoveryParts) {
@@ -119,18 +117,12 @@ export class Recovery implements RecoveryReader, Disposable {
 
   /** A person says which message it became. */
   async choose(id: string, message: { readonly id: string }): Promise<void> {
-    const journal = await this.#parts.journal();
-    const entry = await journal.entry(id);
-    if (entry !== undefined) await journal.settle(entry, { how: "sent", messageId: message.id });
-    await this.refresh();
+    await this.#settle(id, { how: "sent", messageId: message.id });
   }
 
   /** A person gives it up. */
   async discard(id: string): Promise<void> {
-    const journal = await this.#parts.journal();
-    const entry = await journal.entry(id);
-    if (entry !== undefined) await journal.settle(entry, { how: "discarded" });
-    await this.refresh();
+    await this.#settle(id, { how: "discarded" });
   }
 
   dispose(): void {
@@ -140,6 +132,16 @@ export class Recovery implements RecoveryReader, Disposable {
     this.#changed.dispose();
     this.#settled.dispose();
     this.#gaveUp.dispose();
+  }
+
+  async #settle(id: string, settlement: Settlement): Promise<void> {
+    const journal = await this.#parts.journal();
+    const entry = await journal.entry(id);
+    if (entry !== undefined) {
+      await journal.settle(entry, settlement);
+      this.#replace(withoutCandidate(this.#state, entry.account.id, settlement.messageId));
+    }
+    await this.refresh();
   }
 
   async #read(): Promise<void> {
@@ -254,17 +256,17 @@ export class Recovery implements RecoveryReader, Disposable {
 
   async #conclude(journal: Journal, entry: Entry, verdict: Verdict): Promise<void> {
     if (verdict.kind === "sent") this.#settled.fire({ entry, message: verdict.message });
-    else await this.#postpone(journal, entry);
+    else await this.#postpone(journal, entry, verdict.kind === "choose");
   }
 
   /** Notes that it was looked for, and when that is to be done again. */
-  async #postpone(journal: Journal, { id, nextLook: planned }: Entry): Promise<void> {
+  async #postpone(journal: Journal, { id, nextLook: planned }: Entry, isFound = false): Promise<void> {
     const entry = await journal.entry(id);
     if (entry === undefined || this.#isStopped()) return;
     const looks = entry.looks + 1;
     const next = nextLook(Date.now(), looks, this.#pauses);
     await journal.write({ ...entry, looks, nextLook: next });
-    if (next === undefined && planned !== undefined) this.#gaveUp.fire(entry);
+    if (next === undefined && planned !== undefined && !isFound) this.#gaveUp.fire(entry);
   }
 
   #learn(learned: ReadonlyMap<string, Learned>): void {

@@ -45,3 +45,15 @@ export function toLearned(verdict: Verdict): Learned {
 export function visible({ entry, candidates, looking, failure }: UnsettledSend): unknown {
   return [entry.id, entry.nextLook === undefined, candidates, looking, failure !== undefined];
 }
+
+/** The texts without a message that one of them has become: it is no other's. */
+export function withoutCandidate(
+  state: readonly UnsettledSend[],
+  accountId: string,
+  messageId: string | undefined,
+): UnsettledSend[] {
+  return state.map((send) => ({
+    ...send,
+    candidates: send.candidates.filter(({ id }) => send.entry.account.id !== accountId || id !== messageId),
+  }));
+}

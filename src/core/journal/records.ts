@@ -22,6 +22,9 @@ export interface SendRecord {
   readonly messageId?: string | undefined;
 }
 
+/** How long records of what is settled are kept, in ms: the longest guard compares with the sends of a day. */
+export const RECORDS_KEPT = 86_400_000;
+
 /** Another place where sends are recorded: the runs of bulk. */
 export interface RecordSource {
   /** All that are recorded there. Rejects if they cannot be read. */

@@ -116,6 +116,34 @@ describe("Recovery", () => {
     assert.deepEqual(window.settled, []);
   });
 
+  it("says nothing of giving up while there are messages to choose from", async () => {
+    const window = open();
+    const entry = await lose(window, ACCEPTED_AND_CUT, "One of two");
+    const api = await account.api();
+    await api.send({ to: ACCEPTED_AND_CUT, body: "One of two" }).catch(() => undefined);
+    await window.recovery.begin();
+    await until(() => window.recovery.state[0]?.entry.nextLook === undefined);
+    assert.equal((await window.journal.entry(entry.id))?.looks, 2);
+    assert.equal(window.recovery.state[0]?.candidates.length, 2);
+    assert.deepEqual(window.gaveUp, []);
+  });
+
+  it("offers no message for a second text that a person has said to be another's", async () => {
+    const window = open({ pauses: [] });
+    await window.recovery.begin();
+    const entries = [];
+    for (let n = 0; n < 2; n++) entries.push(await lose(window, ACCEPTED_AND_CUT, "Twins"));
+    const api = await account.api();
+    await api.send({ to: ACCEPTED_AND_CUT, body: "Twins" }).catch(() => undefined);
+    for (const { id } of entries) assert.equal(await window.recovery.lookAgain(id), "choose");
+    const [chosen] = window.recovery.state[0]?.candidates ?? [];
+    assert.ok(chosen !== undefined && entries[1] !== undefined);
+    await window.recovery.choose(entries[1].id, chosen);
+    const [left] = window.recovery.state;
+    assert.ok(left !== undefined && left.candidates.length > 0);
+    assert.ok(left.candidates.every(({ id }) => id !== chosen.id));
+  });
+
   it("leaves the choice to a person when two messages fit", async () => {
     const window = open({ pauses: [] });
     await window.recovery.begin();
