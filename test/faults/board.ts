@@ -5,10 +5,17 @@ import { Violation } from "./checks.js";
 import type { DiskFault } from "./files.js";
 import type { Lane } from "./lane.js";
 import type { Random } from "./random.js";
-import { acceptedMessages, drafts, openEntries, type OpenEntry, type RecordedMessage } from "./record.js";
+import {
+  acceptedMessages,
+  drafts,
+  openEntries,
+  settledEntries,
+  type OpenEntry,
+  type RecordedMessage,
+} from "./record.js";
 import { drawPlan, isSameText, sendingOf, type SendPlan, type Sending, type Text } from "./sendings.js";
 import type { Stats } from "./stats.js";
-import { draftOf, type Place, type ShownEntry } from "./window.js";
+import { draftOf, type Place, type SendReport, type ShownEntry } from "./window.js";
 import { DeadError, openHere, openInProcess, type MortalWindow } from "./windows.js";
 
 /** What a send is beside its text and its plan. */
@@ -106,6 +113,7 @@ export class Board {
     try {
       sending.report = await window.send(sending.order);
       this.#countReport(sending.report);
+      this.#checkSettled(sending, sending.report);
     } catch (error) {
       ifDead(error);
       sending.report = "dead";
@@ -171,11 +179,22 @@ export class Board {
       this.#fail(`${order.senderId} was requested before it was written down`);
   }
 
+  /** What a window knows is written down when it says so. */
+  #checkSettled({ order, entryId }: Sending, { kind, journalFailed }: SendReport): void {
+    if (journalFailed || kind === "unknown" || entryId === undefined) return;
+    if (kind === "sent" && !settledEntries(this.folder).some(({ id }) => id === entryId))
+      this.#fail(`${order.senderId} was sent, and was not settled`);
+    const left = openEntries(this.folder).find(({ id }) => id === entryId);
+    // Another window may have taken it over once its deadline was past.
+    if (left !== undefined && left.deadline > Date.now())
+      this.#fail(`${order.senderId} is ${kind}, and was left in the journal`);
+  }
+
   #entryOf({ order }: Sending): OpenEntry | undefined {
     return openEntries(this.folder).find(({ senderId }) => senderId === order.senderId);
   }
 
-  #countReport(report: Exclude<Sending["report"], "dead" | undefined>): void {
+  #countReport(report: SendReport): void {
     this.stats.count(`answers: ${report.kind}`);
     if (report.asked > 0) this.stats.count("asked about a duplicate");
     if (report.diskFailed) this.stats.count("refused by the disk");

@@ -80,9 +80,15 @@ const SHORT = 220;
 const LONG = 4000;
 const MARGIN = 60;
 
-export function drawText(random: Random): Text {
-  const to = random.chance(0.12) ? random.pick(MAGIC) : random.pick(NUMBERS);
-  return { to, body: `${random.pick(TEXTS)} ${random.int(1, 2)}` };
+/** The few texts of a run: most of its sends are of the same ones. */
+export function drawTexts(random: Random): readonly [Text, ...Text[]] {
+  const more = Array.from({ length: random.int(1, 3) }, () => drawText(random));
+  return [drawText(random), ...more];
+}
+
+function drawText(random: Random): Text {
+  const to = random.chance(0.15) ? random.pick(MAGIC) : random.pick(NUMBERS);
+  return { to, body: random.pick(TEXTS) };
 }
 
 export function isMagic({ to }: Text): boolean {
