@@ -54,7 +54,10 @@ export interface Settled {
   readonly state: "sent" | "discarded";
   readonly accountId: string;
   readonly hash: string;
+  /** When it was requested. */
   readonly at: number;
+  /** When it was settled. */
+  readonly settledAt?: number | undefined;
   readonly messageId?: string | undefined;
 }
 
@@ -90,6 +93,7 @@ const journalFile = z.union([
   z.object({
     ...record,
     state: z.enum(["sent", "discarded"]),
+    settledAt: z.optional(z.number()),
     messageId: z.optional(z.string()),
   }),
 ]);

@@ -1,6 +1,13 @@
 import { Emitter, type Disposable, type Event } from "../emitter.js";
 import type { FileStore } from "../fileStore.js";
-import { isEntry, parseJournalFile, type Entry, type JournalFile, type Reservation } from "./entry.js";
+import {
+  isEntry,
+  parseJournalFile,
+  type Entry,
+  type JournalFile,
+  type Reservation,
+  type Settled,
+} from "./entry.js";
 import type { SendRecord } from "./records.js";
 import { TextHash } from "./textHash.js";
 
@@ -65,6 +72,7 @@ export class Journal implements Disposable {
       accountId: entry.account.id,
       hash,
       at: requestedAt,
+      settledAt: Date.now(),
       messageId,
     };
     // A message that is known outdoes a person's or another window's giving up, and not the other way round.
@@ -114,7 +122,7 @@ export class Journal implements Disposable {
   /** Removes what was settled, or reserved and left, before a time. */
   async prune(before: number): Promise<void> {
     const files = [...(await this.#readAll(SETTLED)), ...(await this.#readAll(OPEN))];
-    const old = files.filter((file) => !isEntry(file) && file.at < before);
+    const old = files.filter((file) => !isEntry(file) && lastTouched(file) < before);
     await Promise.all(
       old.map(({ id, state }) => this.#files.remove(state === "reserved" ? openName(id) : settledName(id))),
     );
@@ -194,6 +202,11 @@ export class Journal implements Disposable {
       .filter((number) => Number.isInteger(number))
       .sort((a, b) => a - b);
   }
+}
+
+/** What asks how a send was settled, such as a run, may ask only after that, however old the send is. */
+function lastTouched(file: Reservation | Settled): number {
+  return "settledAt" in file ? (file.settledAt ?? file.at) : file.at;
 }
 
 function toRecord(file: JournalFile): SendRecord {
