@@ -41,7 +41,7 @@ export function followRuns(parts: Parts, view: Shown): vscode.Disposable {
     open = now;
     if (!isFewer) return;
     try {
-      const { settleRuns } = await import("./interrupted.js");
+      const { settleRuns } = await import("./settleRuns.js");
       await settleRuns(parts);
     } catch (error) {
       notifier.record("runs", error);

@@ -5,12 +5,12 @@ import { firstWords } from "../../sms/visibleText.js";
 import { foreignText } from "../errorText.js";
 import type { Parts } from "../parts.js";
 import { accountBadge, fullTime } from "../words.js";
+import { findRuns } from "./findRuns.js";
 import { sendRun } from "./runner.js";
 
 /** Shows what is left of a run, and goes on with it or gives it up, as a person says. */
 export async function resumeRun(parts: Parts, id: string): Promise<void> {
-  const found = await (await parts.runs()).find((entry) => parts.outbox.adopt(entry));
-  const run = found.interrupted.find(({ state }) => state.header.id === id);
+  const run = (await findRuns(parts)).find(({ state }) => state.header.id === id);
   if (run === undefined) {
     void parts.notifier.offer("info", vscode.l10n.t("This is not to be sent any more."), []);
     return;

@@ -8,6 +8,7 @@ import type { Parts } from "../parts.js";
 import { accountBadge } from "../words.js";
 import { openResults } from "./resultsFile.js";
 import { pauseText, totalText } from "./runWords.js";
+import { settleRuns } from "./settleRuns.js";
 
 /** A run that has ended in this window. */
 export interface EndedRun {
@@ -34,9 +35,11 @@ export async function tellEnd(parts: Parts, ended: EndedRun): Promise<void> {
   const total = totalText(progress) + resultsText(ended);
   switch (end.kind) {
     case "done": {
+      const isGood = progress.failed + progress.unknown === 0 && ended.resultsFailure === undefined;
+      void parts.notifier.offer(isGood ? "info" : "warning", `${badge}: ${total}`, open);
       await (await parts.runs()).compact(journal);
-      const level = progress.failed + progress.unknown === 0 && ended.resultsFailure === undefined;
-      void parts.notifier.offer(level ? "info" : "warning", `${badge}: ${total}`, open);
+      // Of some that were unknown it may have turned out meanwhile.
+      if (progress.unknown > 0) await settleRuns(parts);
       return;
     }
     case "stopped":

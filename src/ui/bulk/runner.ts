@@ -58,7 +58,10 @@ export async function sendRun(
     end = await ended;
     await results?.flush();
     // Whoever goes on with it, or does away with it, need not wait.
-    await journal.lease.release();
+    await journal.lease.release().catch((error: unknown) => {
+      // A disk that refuses is no reason not to tell how it ended: the lease runs out by itself.
+      parts.notifier.record("runs", error);
+    });
   } finally {
     remove();
   }

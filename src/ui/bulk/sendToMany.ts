@@ -7,6 +7,7 @@ import { factsOf } from "../compose/facts.js";
 import { requireSignedIn, type Parts } from "../parts.js";
 import { accountBadge } from "../words.js";
 import { askAboutRecent, confirmRun } from "./confirmation.js";
+import { findRuns } from "./findRuns.js";
 import { showPreview } from "./previewDocument.js";
 import { previewText, type Preview } from "./previewText.js";
 import { resultsWritable } from "./resultsFile.js";
@@ -47,8 +48,8 @@ async function compose(
   const numbers = await loadPhoneNumbers();
   void parts.balance.refresh();
   void parts.prices.load();
-  const found = await (await parts.runs()).find((entry) => parts.outbox.adopt(entry));
-  const unfinished = found.interrupted.filter(({ state }) => !parts.activeRuns.has(state.header.id));
+  const found = await findRuns(parts);
+  const unfinished = found.filter(({ state }) => !parts.activeRuns.has(state.header.id));
   const draft: BulkDraft = source === undefined ? given : { ...given, source };
   const wizard = new Wizard({ parts, signedIn, numbers, unfinished }, draft);
   let end = await wizard.run(source === undefined ? "source" : "column");
