@@ -1,6 +1,7 @@
 import { findDuplicate, type Duplicate, type SendRecord } from "../journal/records.js";
+import type { RunJournal } from "./runJournal.js";
 import type { RunRow } from "./runLines.js";
-import { entryId } from "./runState.js";
+import { entryId, type RowState, type RunState } from "./runState.js";
 
 /**
  * The rows of a run whose text went to their number lately, or may have, beside the run itself. To be asked once
@@ -28,4 +29,19 @@ export function recentRows(
     if (duplicate !== undefined) found.set(row, duplicate);
   }
   return found;
+}
+
+/** The rows of a run that are still to be sent. */
+export function waitingRows({ rows }: RunState): RowState[] {
+  return [...rows.values()].filter(({ state }) => state === "pending");
+}
+
+/**
+ * Takes rows out of a run that is not going on yet: they are not sent. If another window has taken the run over
+ * meanwhile, nothing is done. Rejects if the disk refuses.
+ */
+export async function leaveOut(journal: RunJournal, rows: readonly number[]): Promise<void> {
+  if (!(await journal.lease.ensure())) return;
+  for (const row of rows) journal.conclude(row, { k: "failed", code: "duplicate" });
+  await journal.flush();
 }

@@ -32,10 +32,14 @@ export async function confirmRun(preview: Preview, typeAbove: number, results: s
   return !isTyped || (await typeBack(badge, texts)) ? "send" : "cancel";
 }
 
-/** Asks whether texts that went lately are to be sent once more; `undefined` if it was dismissed. */
+/**
+ * Asks whether texts that went lately are to be sent once more; `undefined` if it was dismissed.
+ * @param isListed they stand in a preview that is open
+ */
 export async function askAboutRecent(
   badge: string,
   recent: number,
+  isListed: boolean,
 ): Promise<"leave out" | "send" | undefined> {
   const leave = vscode.l10n.t("Leave Them Out");
   const send = vscode.l10n.t("Send Once More");
@@ -45,7 +49,9 @@ export async function askAboutRecent(
       : vscode.l10n.t("{0}: {1} of these texts went to their numbers lately, or may have.", badge, recent),
     {
       modal: true,
-      detail: vscode.l10n.t("The preview lists them. Leave them out unless they are to go twice."),
+      detail: isListed
+        ? vscode.l10n.t("The preview lists them. Leave them out unless they are to go twice.")
+        : vscode.l10n.t("Leave them out unless they are to go twice."),
     },
     leave,
     send,

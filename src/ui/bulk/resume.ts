@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import { RunGoneError, RunHeldError, type InterruptedRun } from "../../core/bulk/runs.js";
 import type { RunState } from "../../core/bulk/runState.js";
-import { firstWords } from "../../sms/visibleText.js";
+import { firstWords, visibleLine } from "../../sms/visibleText.js";
 import { foreignText } from "../errorText.js";
 import type { Parts } from "../parts.js";
-import { accountBadge, fullTime } from "../words.js";
+import { accountBadge, accountKindText, fullTime } from "../words.js";
 import { findRuns } from "./findRuns.js";
+import { guardRun } from "./guardRun.js";
 import { sendRun } from "./runner.js";
 
 /** Shows what is left of a run, and goes on with it or gives it up, as a person says. */
@@ -28,7 +29,7 @@ export async function resumeRun(parts: Parts, id: string): Promise<void> {
   else if (answer === discard) await giveUp(parts, id);
 }
 
-/** Goes on with a run, without asking once more. */
+/** Goes on with a run, without asking once more, unless something of it went by another way meanwhile. */
 export async function continueRun(parts: Parts, id: string): Promise<void> {
   const runs = await parts.runs();
   try {
@@ -43,6 +44,10 @@ export async function continueRun(parts: Parts, id: string): Promise<void> {
         accountBadge(account),
       );
       void parts.notifier.offer("warning", text, []);
+      return;
+    }
+    if (!(await guardRun(parts, journal, new Set()))) {
+      await journal.lease.release();
       return;
     }
     await sendRun(parts, signedIn, journal, (run) => continueRun(parts, run));
@@ -101,6 +106,12 @@ function detailOf({ header, rows }: RunState): string {
     [...rows.values()].filter(({ state }) => wanted.includes(state)).length;
   const [failed, unknown] = [count("failed"), count("unknown", "underWay")];
   return [
+    vscode.l10n.t(
+      "Account: {0} – {1} ({2})",
+      accountBadge(header.account),
+      visibleLine(header.account.label),
+      accountKindText(header.account.kind),
+    ),
     vscode.l10n.t("From: {0}", firstWords(header.source, 100)),
     vscode.l10n.t("Begun {0}", fullTime(header.createdAt)),
     vscode.l10n.t("{0} sent", count("sent")),

@@ -139,7 +139,7 @@ async function recentOf(parts: Parts, { account }: SignedIn, plan: Plan): Promis
 async function withoutRecent(preview: Preview): Promise<Preview | undefined> {
   const { plan, recent, signedIn } = preview;
   if (recent.size === 0) return preview;
-  const answer = await askAboutRecent(accountBadge(signedIn.account), recent.size);
+  const answer = await askAboutRecent(accountBadge(signedIn.account), recent.size, true);
   if (answer === undefined) return undefined;
   if (answer === "send") return preview;
   const left = withoutRows(plan, recent);

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { recentRows } from "../../core/bulk/guard.js";
 import type { Plan } from "../../core/bulk/plan.js";
 import type { RunRow } from "../../core/bulk/runLines.js";
 import { Breather } from "../../core/bulk/breather.js";
@@ -7,8 +6,7 @@ import { takeBaseline } from "../../core/journal/pages.js";
 import type { SignedIn } from "../../core/session.js";
 import { JournalError } from "../../core/sending.js";
 import type { Parts } from "../parts.js";
-import { accountBadge } from "../words.js";
-import { askAboutRecent } from "./confirmation.js";
+import { guardRun } from "./guardRun.js";
 import { continueRun, giveUp } from "./resume.js";
 import { sendRun } from "./runner.js";
 
@@ -55,11 +53,7 @@ export async function startRun(parts: Parts, run: AcceptedRun): Promise<void> {
       throw new JournalError(error);
     });
   // It is written down now, so that of two windows with the same texts one at least sees the other here.
-  const within = parts.settings.duplicateWindow;
-  const records = await parts.outbox.records();
-  const recent = recentRows(journal.state.header.id, rows, records, { now: Date.now(), within });
-  const news = [...recent.keys()].filter((row) => !run.accepted.has(row));
-  if (news.length > 0 && (await askAboutRecent(accountBadge(signedIn.account), news.length)) !== "send") {
+  if (!(await guardRun(parts, journal, run.accepted))) {
     await journal.lease.release();
     await giveUp(parts, journal.state.header.id);
     void parts.notifier.offer("info", vscode.l10n.t("Nothing was sent."), []);
