@@ -47,17 +47,19 @@ function certainMessage(entry: Entry, evidence: Evidence): Message | undefined {
   const possible = rivals.map((rival) => ({ rival, candidates: candidatesFor(rival, evidence) }));
   const all = new Set(possible.flatMap(({ candidates }) => candidates.map(({ id }) => id)));
   if (all.size !== rivals.length) return undefined;
-  const taken = new Map<string, Message>();
+  const taken = new Set<Message>();
+  let own: Message | undefined;
+  // To the last of them: a message that is not certainly a rival's leaves too few for all.
   for (const { rival, candidates } of possible) {
     if (!candidates.every((message) => message.body === rival.body && isKnownToBeNew(message, rival)))
       return undefined;
     // The oldest send is taken for the oldest message; all of them were sent in any case.
-    const message = candidates.findLast(({ id }) => !taken.has(id));
+    const message = candidates.findLast((candidate) => !taken.has(candidate));
     if (message === undefined) return undefined;
-    if (rival.id === entry.id) return message;
-    taken.set(message.id, message);
+    if (rival.id === entry.id) own = message;
+    taken.add(message);
   }
-  return undefined;
+  return own;
 }
 
 /** The messages that can be what became of an entry, newest first. */
