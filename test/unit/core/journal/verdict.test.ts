@@ -133,6 +133,14 @@ describe("judge", () => {
       assert.equal(verdict(later, two, [], { rivals: [entry] }), "sent 4");
     });
 
+    it("is not sure if what can be another's may be older than all of them", () => {
+      const third = messageOf("3", { createdAt: 996_000 });
+      const blind = { ...second, baseline: undefined };
+      const late = { ...entry, baseline: ["3"] };
+      assert.equal(verdict(late, [messageOf("4"), third], [], { rivals: [blind] }), "choose 4");
+      assert.equal(verdict(blind, [messageOf("4"), third], [], { rivals: [late] }), "choose 4 3");
+    });
+
     it("is not sure beside one that was given up, unless that one is in the list of before", () => {
       const one = [messageOf("3"), ...old];
       const givenUp = recordOf(second, { state: "discarded" });

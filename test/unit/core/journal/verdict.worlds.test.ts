@@ -30,6 +30,8 @@ interface Stranger {
 interface World {
   readonly sends: readonly TrueSend[];
   readonly strangers: readonly Stranger[];
+  /** Messages of the very text to the very number, each so long before all sends. */
+  readonly older: readonly number[];
   /** How many messages of the list were read. */
   readonly depth: number;
   readonly lean: boolean;
@@ -50,19 +52,22 @@ const world: fc.Arbitrary<World> = fc.record({
     { minLength: 1, maxLength: 4 },
   ),
   strangers: fc.array(fc.record({ at: time, sameNumber: fc.boolean() }), { maxLength: 6 }),
+  older: fc.array(fc.integer({ min: 2, max: 8 }), { maxLength: 2 }),
   depth: fc.integer({ min: 0, max: 12 }),
   lean: fc.boolean(),
   times: fc.boolean(),
 });
 
 /** What the server has, and what the journal says of each send; ids tell whose a message truly is. */
-function play({ sends, strangers, depth, lean, times }: World): {
+function play({ sends, strangers, older, depth, lean, times }: World): {
   readonly entries: readonly Entry[];
   readonly records: SendRecord[];
   readonly listed: readonly Message[];
   readonly acceptedIds: ReadonlySet<string>;
 } {
+  const first = Math.min(...sends.map(({ begun }) => begun));
   const all = [
+    ...older.map((before, index) => ({ id: `older-${index}`, at: first - before, body: "Hello" })),
     ...sends.flatMap(({ begun, delay, accepted, known }, index) =>
       accepted || known === "sent" ? [{ id: `send-${index}`, at: begun + delay, body: "Hello" }] : [],
     ),
