@@ -109,7 +109,7 @@ export class Runs implements RecordSource {
       const read = readRun(text);
       if (read !== undefined && !isCut(read, heldUntil > 0 ? 0 : (lease?.lines ?? 0))) {
         if (read.state.ended === undefined) interrupted.push({ state: read.state, heldUntil });
-        else await this.#expire(files, read.state);
+        else if (heldUntil === 0) await this.#tidy(files, read.state);
       } else if (heldUntil === 0) {
         damaged.push(await this.#setAside(files, id, read, adopt));
       }
@@ -132,7 +132,7 @@ export class Runs implements RecordSource {
   }
 
   /** Drops the texts of a run that has ended, and the numbers that nobody needs. */
-  async compact({ state }: RunJournal): Promise<void> {
+  async compact({ state }: Pick<RunJournal, "state">): Promise<void> {
     if (state.ended === undefined) return;
     const files = await this.#files();
     // A journal that is shorter than its lease knows would pass for one that was cut.
@@ -198,9 +198,14 @@ export class Runs implements RecordSource {
       .map((name) => name.slice(0, -EXTENSION.length));
   }
 
-  async #expire(files: FileStore, { header, rows, ended }: RunState): Promise<void> {
+  /** Removes what nobody needs of a run that has ended: a window that died right then left its texts. */
+  async #tidy(files: FileStore, state: RunState): Promise<void> {
+    const { header, rows, ended } = state;
     const isOpen = [...rows.values()].some(({ state, settled }) => state === "unknown" && !settled);
-    if (this.#now() - (ended?.at ?? 0) < (isOpen ? KEPT_UNSETTLED : KEPT)) return;
+    if (this.#now() - (ended?.at ?? 0) < (isOpen ? KEPT_UNSETTLED : KEPT)) {
+      if (header.template !== "") await this.compact({ state });
+      return;
+    }
     await removeLeases(files, header.id);
     await files.remove(journalName(header.id));
   }

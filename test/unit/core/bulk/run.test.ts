@@ -57,6 +57,23 @@ describe("a run", () => {
     assert.equal(records.filter(({ state, messageId }) => state === "sent" && messageId).length, 30);
   });
 
+  it("leaves no text behind when its window dies between the last row and the tidying up", async () => {
+    const journal = await window.create(numbers(3));
+    assert.deepEqual(await window.go(journal), { kind: "done" });
+    const [name = ""] = await files.list("bulk");
+    const left = async (): Promise<string> => (await files.read(`bulk/${name}`)) ?? "";
+    const find = (): Promise<unknown> => window.runs.find(() => Promise.resolve());
+    // The lease is still another window's.
+    await find();
+    assert.match(await left(), /Hello/);
+    await journal.lease.release();
+    await find();
+    assert.doesNotMatch(await left(), /Hello|\+1/);
+    assert.deepEqual(await find(), { interrupted: [], damaged: [] });
+    const records = await window.outbox.records();
+    assert.equal(records.filter(({ state }) => state === "sent").length, 3);
+  });
+
   it("has every intent on the disk before its request", async () => {
     const journal = await window.create(numbers(20));
     let requests = 0;
