@@ -96,7 +96,6 @@ export class Wizard {
     const result = await askColumn(this.#step(2), source.layout);
     if (result.kind !== "next") return result.kind;
     this.#draft = { ...this.#draft, column: result.value };
-    await this.#read("");
     return source.layout.columns.length === 1 ? "skip" : "next";
   }
 
