@@ -104,6 +104,8 @@ export class Outbox implements Disposable {
     accountId: string,
     texts: readonly Pick<OutgoingText, "to" | "body">[],
   ): Promise<Map<number, Duplicate>> {
+    const within = this.#parts.duplicateWindow();
+    if (within === 0) return new Map();
     const journal = await this.#parts.journal();
     const { findDuplicate } = await import("./journal/records.js");
     const records = await this.records();
@@ -113,7 +115,7 @@ export class Outbox implements Disposable {
       const hash = await journal.hash.hash(accountId, to, body);
       // Most are new: only those of a known hash are searched for.
       if (!hashes.has(hash)) continue;
-      const options = { now: Date.now(), within: this.#parts.duplicateWindow(), except: [] };
+      const options = { now: Date.now(), within, except: [] };
       const duplicate = findDuplicate(records, hash, options);
       if (duplicate !== undefined) found.set(index, duplicate);
     }
