@@ -12,6 +12,14 @@ export async function showPreview(name: string, text: string): Promise<() => Pro
   const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: (asked) => (asked.query === key ? text : undefined),
   });
+  // Whoever closes it by hand has done with it.
+  const closing = vscode.workspace.onDidCloseTextDocument((document) => {
+    if (document.uri.toString() === uri.toString()) forget();
+  });
+  const forget = (): void => {
+    closing.dispose();
+    provider.dispose();
+  };
   try {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
       viewColumn: vscode.ViewColumn.Beside,
@@ -19,7 +27,7 @@ export async function showPreview(name: string, text: string): Promise<() => Pro
       preserveFocus: true,
     });
   } catch (error) {
-    provider.dispose();
+    forget();
     throw error;
   }
   return async () => {
@@ -27,6 +35,6 @@ export async function showPreview(name: string, text: string): Promise<() => Pro
       .flatMap((group) => group.tabs)
       .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
     await vscode.window.tabGroups.close(tabs, true);
-    provider.dispose();
+    forget();
   };
 }

@@ -70,7 +70,7 @@ async function previewAndSend(parts: Parts, signedIn: SignedIn, draft: WholeDraf
         vscode.l10n.t("Nothing is left to send. The preview says why."),
         [],
       );
-      // It stays open until the next one.
+      // It stays open until it is closed by hand.
       return "over";
     }
     const final = await withoutRecent(preview);
