@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const messages = own(new Messages(session));
   const balance = own(new Balance(session));
   const prices = own(new Prices(session));
-  const { files, journal, runs } = openStorage(globalStorageUri, notifier);
+  const { journal, runs } = openStorage(globalStorageUri, notifier);
   const sources = [{ records: async () => (await runs()).records() }];
   const outbox = own(new Outbox({ journal, sources, duplicateWindow: () => settings.duplicateWindow }));
   const activeRuns = own(new ActiveRuns());
@@ -79,7 +79,6 @@ export function activate(context: vscode.ExtensionContext): void {
     prices,
     outbox,
     recovery,
-    files,
     journal,
     runs,
     activeRuns,

@@ -2,7 +2,6 @@ import type * as vscode from "vscode";
 import type { Accounts } from "../core/accounts.js";
 import type { Runs } from "../core/bulk/runs.js";
 import type { Balance } from "../core/balance.js";
-import type { FileStore } from "../core/fileStore.js";
 import type { Journal } from "../core/journal/journal.js";
 import type { Messages } from "../core/messages.js";
 import type { Outbox } from "../core/outbox.js";
@@ -28,10 +27,8 @@ export interface Parts {
   readonly outbox: Outbox;
   readonly recovery: Recovery;
   readonly journal: () => Promise<Journal>;
-  /** Where that folder is. */
-  readonly storage: vscode.Uri;
   /** The extension's folder, which all windows share. */
-  readonly files: () => Promise<FileStore>;
+  readonly storage: vscode.Uri;
   /** The runs of sending to many, and those of this window. */
   readonly runs: () => Promise<Runs>;
   readonly activeRuns: ActiveRuns;

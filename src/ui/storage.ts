@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Runs } from "../core/bulk/runs.js";
-import type { FileStore } from "../core/fileStore.js";
 import type { Journal } from "../core/journal/journal.js";
 import { once } from "../core/once.js";
 import { JournalError } from "../core/sending.js";
@@ -8,7 +7,6 @@ import type { Notifier } from "./notifier.js";
 
 /** What windows share on the disk, opened when it is first needed. */
 export interface Storage {
-  readonly files: () => Promise<FileStore>;
   readonly journal: () => Promise<Journal>;
   readonly runs: () => Promise<Runs>;
 }
@@ -31,7 +29,7 @@ export function openStorage(folder: vscode.Uri, notifier: Notifier): Storage {
     const { Runs: Opened } = await import("../core/bulk/runs.js");
     return new Opened(files);
   });
-  return { files, journal, runs };
+  return { journal, runs };
 }
 
 function tellDamaged(notifier: Notifier, file: vscode.Uri): void {
