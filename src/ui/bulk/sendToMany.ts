@@ -14,6 +14,7 @@ import { resultsWritable } from "./resultsFile.js";
 import { resumeRun } from "./resume.js";
 import { SourceError, sourceOfFile, type Source } from "./source.js";
 import { startRun } from "./startRun.js";
+import { TypedText } from "./typedText.js";
 import { Wizard, type BulkDraft, type WholeDraft } from "./wizard.js";
 
 /** What the command's argument may bring along. It never sends by itself. */
@@ -52,15 +53,28 @@ async function compose(
   const unfinished = found.filter(({ state }) => !parts.activeRuns.has(state.header.id));
   const draft: BulkDraft = source === undefined ? given : { ...given, source };
   const wizard = new Wizard({ parts, signedIn, numbers, unfinished }, draft);
-  let end = await wizard.run(source === undefined ? "source" : "column");
-  while (end.kind === "next") {
-    if ((await previewAndSend(parts, signedIn, end.draft)) !== "edit") return;
-    end = await wizard.run("template");
+  const text = new TypedText(parts.windowMemory);
+  let sent: string | undefined;
+  try {
+    let end = await wizard.run(source === undefined ? "source" : "column");
+    while (end.kind === "next") {
+      const answer = await previewAndSend(parts, signedIn, end.draft);
+      if (answer === "sent") sent = end.draft.template;
+      if (answer !== "edit") return;
+      end = await wizard.run("template");
+    }
+    if (end.kind === "resume") await resumeRun(parts, end.run);
+  } finally {
+    if (sent !== undefined && (wizard.typed !== undefined || sent === text.kept)) await text.clear();
+    else if (wizard.typed !== undefined) await text.keep(wizard.typed);
   }
-  if (end.kind === "resume") await resumeRun(parts, end.run);
 }
 
-async function previewAndSend(parts: Parts, signedIn: SignedIn, draft: WholeDraft): Promise<"edit" | "over"> {
+async function previewAndSend(
+  parts: Parts,
+  signedIn: SignedIn,
+  draft: WholeDraft,
+): Promise<"edit" | "sent" | "over"> {
   const preview = await makePreview(parts, signedIn, draft);
   const close = await showPreview(vscode.l10n.t("Preview of {0}", draft.source.name), previewText(preview));
   try {
@@ -85,7 +99,7 @@ async function previewAndSend(parts: Parts, signedIn: SignedIn, draft: WholeDraf
     // Before anything is sent: afterwards it would be too late to choose another place.
     if (uri !== undefined && !(await resultsWritable(parts, uri))) return "edit";
     await close();
-    await startRun(parts, {
+    const isBegun = await startRun(parts, {
       signedIn,
       plan: final.plan,
       template: draft.template,
@@ -94,7 +108,7 @@ async function previewAndSend(parts: Parts, signedIn: SignedIn, draft: WholeDraf
       results: uri,
       accepted: final.recent,
     });
-    return "over";
+    return isBegun ? "sent" : "over";
   } finally {
     if (preview.plan.texts.length > 0) await close();
   }

@@ -25,8 +25,8 @@ export interface AcceptedRun {
 /** How long to wait for the list of messages of before, in ms. */
 const PATIENCE = 4000;
 
-/** Writes the run down and sends it. */
-export async function startRun(parts: Parts, run: AcceptedRun): Promise<void> {
+/** Writes the run down and sends it. False if it was given up before the first text. */
+export async function startRun(parts: Parts, run: AcceptedRun): Promise<boolean> {
   const { signedIn, template, senderId, source, results } = run;
   const { id, label, baseUrl, kind } = signedIn.account;
   const [rows, baseline] = await Promise.all([
@@ -57,9 +57,10 @@ export async function startRun(parts: Parts, run: AcceptedRun): Promise<void> {
     await journal.lease.release();
     await giveUp(parts, journal.state.header.id);
     void parts.notifier.offer("info", vscode.l10n.t("Nothing was sent."), []);
-    return;
+    return false;
   }
   await sendRun(parts, signedIn, journal, (id) => continueRun(parts, id));
+  return true;
 }
 
 async function rowsOf(parts: Parts, { signedIn, plan, template }: AcceptedRun): Promise<RunRow[]> {

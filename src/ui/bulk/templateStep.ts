@@ -25,6 +25,10 @@ export interface TemplateStep {
   readonly columns: readonly Column[];
   /** What was given or typed before; empty for nothing. */
   readonly template: string;
+  /** What was typed for an earlier run and not sent; empty for nothing. */
+  readonly kept: string;
+  /** Gets what is typed at every change, so that closing the box loses nothing. */
+  readonly onType: (template: string) => void;
   /** Whether the selection is what the recipients come from. */
   readonly isSelectionTaken: boolean;
 }
@@ -38,28 +42,33 @@ type Offer = "type" | (() => Promise<Template | undefined>);
 export async function askTemplate(step: TemplateStep): Promise<StepResult<Template>> {
   const items = offers(step);
   // With nothing else to take it from, it is typed.
-  if (items.length === 1 || step.template !== "") return typeTemplate(step);
+  const own = { ...step, template: step.template === "" ? step.kept : step.template };
+  if (items.length === 1 || step.template !== "") return typeTemplate(own);
   const result = await askChoice<Offer>({
     ...step,
     placeholder: vscode.l10n.t("Where the text comes from"),
     items,
   });
   if (result.kind !== "next") return result;
-  if (result.value === "type") return typeTemplate(step);
+  if (result.value === "type") return typeTemplate(own);
   const chosen = await result.value();
   if (chosen === undefined) return { kind: "closed" };
   const typed = await typeTemplate({ ...step, template: chosen.template });
   return typed.kind === "next" ? { kind: "next", value: { ...chosen, ...typed.value } } : typed;
 }
 
-function offers({ isSelectionTaken }: TemplateStep): Choice<Offer>[] {
+function offers({ isSelectionTaken, kept }: TemplateStep): Choice<Offer>[] {
   const documents = vscode.workspace.textDocuments.filter(
     (document) => document.languageId === "sms" && document.getText().trim() !== "",
   );
   const editor = vscode.window.activeTextEditor;
   const selected = editor === undefined || isSelectionTaken ? "" : selectedText(editor);
   return [
-    { label: `$(edit) ${vscode.l10n.t("Type the Text…")}`, choice: "type" },
+    {
+      label: `$(edit) ${vscode.l10n.t("Type the Text…")}`,
+      description: pickText(firstWords(kept, 60)),
+      choice: "type",
+    },
     ...documents.map((document): Choice<Offer> => {
       const template = templateOf(document.getText());
       return {
@@ -102,7 +111,9 @@ async function typeTemplate(step: TemplateStep): Promise<StepResult<Template>> {
             firstWords(names.join(" "), 200),
           ),
     placeholder: vscode.l10n.t("Text of the messages"),
-    onType: () => undefined,
+    onType: (line) => {
+      step.onType(toText(line));
+    },
     remark: (line) => templateRemark(toText(line), step.columns),
   });
   return result.kind === "next" ? { kind: "next", value: { template: toText(result.value) } } : result;

@@ -13,6 +13,7 @@ import { askColumn, askCountry } from "./recipientSteps.js";
 import { askResults, type ResultsPlace } from "./resultsStep.js";
 import { askSource, type Source } from "./source.js";
 import { askTemplate } from "./templateStep.js";
+import { TypedText } from "./typedText.js";
 
 const TOTAL_STEPS = 5;
 
@@ -51,10 +52,16 @@ type Way = "next" | "back" | "closed" | "skip" | { readonly resume: string };
 export class Wizard {
   readonly #parts: WizardParts;
   #draft: BulkDraft;
+  #typed: string | undefined;
 
   constructor(parts: WizardParts, draft: BulkDraft) {
     this.#parts = parts;
     this.#draft = draft;
+  }
+
+  /** The text as far as it was typed here; `undefined` if it was not. */
+  get typed(): string | undefined {
+    return this.#typed;
   }
 
   /** @param from the first question to ask */
@@ -135,6 +142,11 @@ export class Wizard {
       ...this.#step(3),
       columns: source.layout.columns,
       template,
+      kept: new TypedText(this.#parts.parts.windowMemory).kept,
+      onType: (typed) => {
+        this.#typed = typed;
+        this.#draft = { ...this.#draft, template: typed };
+      },
       isSelectionTaken: source.isSelection,
     });
     if (result.kind !== "next") return result.kind;

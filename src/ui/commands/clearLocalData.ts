@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { TypedText } from "../bulk/typedText.js";
 import { Drafts } from "../compose/drafts.js";
 import { Recipients } from "../compose/recipients.js";
 import { SenderIds } from "../compose/senderIds.js";
@@ -45,6 +46,7 @@ export async function removeLocalData(parts: Parts): Promise<void> {
   await (await journal()).clear();
   await new Drafts(windowMemory).clear();
   await new PlaceholderValues(windowMemory).clear();
+  await new TypedText(windowMemory).clear();
   const recipients = new Recipients(sharedMemory);
   const senderIds = new SenderIds(sharedMemory);
   for (const { id } of await accounts.list()) {
