@@ -1,7 +1,10 @@
 /** A run that is being sent by this window. */
 export interface ActiveRun {
+  readonly accountId: string;
   /** Starts no more sends, and lets another window go on. */
   leave(): Promise<void>;
+  /** Starts no more sends, and waits until those under way have ended. */
+  stop(): Promise<void>;
 }
 
 /** The runs that this window sends now. When the window closes, it leaves them to the next one. */
@@ -16,6 +19,14 @@ export class ActiveRuns {
   add(id: string, run: ActiveRun): () => void {
     this.#runs.set(id, run);
     return () => this.#runs.delete(id);
+  }
+
+  /** Stops the runs of an account, or all: what they write to is about to go. */
+  async stop(accountId?: string): Promise<void> {
+    const runs = [...this.#runs.values()].filter(
+      (run) => accountId === undefined || run.accountId === accountId,
+    );
+    await Promise.all(runs.map((run) => run.stop()));
   }
 
   dispose(): void {

@@ -33,15 +33,20 @@ export async function sendRun(
       tell();
     },
   });
+  const ended = run.go();
   const remove = parts.activeRuns.add(header.id, {
+    accountId: header.account.id,
     leave: async () => {
       run.stop();
       await journal.lease.release();
     },
+    stop: async () => {
+      run.stop();
+      await ended;
+    },
   });
   let end: RunEnd;
   try {
-    const ended = run.go();
     const title = vscode.l10n.t("{0}: sending to many", accountBadge(signedIn.account));
     await withProgress(title, ended, {
       begin: (report) => {

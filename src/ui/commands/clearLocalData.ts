@@ -33,6 +33,7 @@ export async function removeLocalData(parts: Parts): Promise<void> {
   const {
     journal,
     runs,
+    activeRuns,
     accounts,
     recovery,
     sandbox,
@@ -42,6 +43,7 @@ export async function removeLocalData(parts: Parts): Promise<void> {
     windowMemory,
     sharedMemory,
   } = parts;
+  await activeRuns.stop();
   await (await runs()).clear();
   await (await journal()).clear();
   await new Drafts(windowMemory).clear();

@@ -5,10 +5,12 @@ import type { Messages } from "../../core/messages.js";
 import type { Entry } from "../../core/journal/entry.js";
 import type { Recovery } from "../../core/recovery.js";
 import type { SessionReader } from "../../core/session.js";
-import type { SettledSend } from "../../core/unsettled.js";
 import { runnable, type Notifier } from "../notifier.js";
 import type { Shown } from "../shown.js";
 import { accountBadge, fullTime } from "../words.js";
+
+/** Within how many ms texts expire together. */
+const EXPIRED_TOGETHER = 1000;
 
 /** What follows the texts that may have been sent. */
 export interface FollowParts {
@@ -30,13 +32,15 @@ export function followUnsettled(parts: FollowParts): vscode.Disposable {
     if (session.state.kind === "signedIn" && view.visible) void recovery.refresh();
   };
   const asked = new Set<string>();
+  const expired = new Expired(parts.notifier);
   begin();
   return vscode.Disposable.from(
     session.onDidChange(begin),
     view.onDidChangeVisibility(readAgain),
     vscode.window.onDidChangeWindowState(readAgain),
-    recovery.onDidSettle((settled) => {
-      tellSettled(parts, settled);
+    recovery.onDidSettle(({ entry, message }) => {
+      if (message === undefined) expired.add(entry);
+      else tellSent(parts, entry, message);
     }),
     recovery.onDidGiveUp((entry) => {
       tellOpen(parts, entry, vscode.l10n.t("Nothing of it was found so far, which proves nothing."));
@@ -63,24 +67,51 @@ export function showMessage(
   void balance.refresh();
 }
 
-function tellSettled(parts: FollowParts, { entry, message }: SettledSend): void {
-  const { notifier } = parts;
-  const badge = accountBadge(entry.account);
-  if (message === undefined) {
-    const when = fullTime(entry.requestedAt);
-    const text = vscode.l10n.t(
-      "{0}: what became of the text to {1} of {2} was never known. It is forgotten now.",
-      badge,
-      entry.to,
-      when,
-    );
-    void notifier.offer("warning", text, []);
-    return;
+/** Tells of texts that were given up for their age: of all that are found at once in one message. */
+class Expired {
+  readonly #notifier: Notifier;
+  #entries: Entry[] = [];
+
+  constructor(notifier: Notifier) {
+    this.#notifier = notifier;
   }
+
+  add(entry: Entry): void {
+    if (this.#entries.push(entry) === 1) setTimeout(() => void this.#tell(), EXPIRED_TOGETHER);
+  }
+
+  async #tell(): Promise<void> {
+    const entries = this.#entries;
+    this.#entries = [];
+    const [first] = entries;
+    if (first === undefined) return;
+    const text =
+      entries.length === 1
+        ? vscode.l10n.t(
+            "{0}: what became of the text to {1} of {2} was never known. It is forgotten now.",
+            accountBadge(first.account),
+            first.to,
+            fullTime(first.requestedAt),
+          )
+        : vscode.l10n.t(
+            "What became of {0} texts, the first of {1}, was never known. They are forgotten now.",
+            entries.length,
+            fullTime(first.requestedAt),
+          );
+    await this.#notifier.offer("warning", text, []);
+  }
+}
+
+function tellSent(parts: FollowParts, entry: Entry, message: Message): void {
   showMessage(parts, entry, message);
   // Of the rows of a run, the run tells.
   if (entry.origin !== undefined) return;
-  void notifier.offer("info", vscode.l10n.t("{0}: the text to {1} was sent after all.", badge, entry.to), [
+  const text = vscode.l10n.t(
+    "{0}: the text to {1} was sent after all.",
+    accountBadge(entry.account),
+    entry.to,
+  );
+  void parts.notifier.offer("info", text, [
     runnable({ title: vscode.l10n.t("Details"), command: "smsForAi.openMessage", argument: message.id }),
   ]);
 }
