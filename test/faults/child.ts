@@ -1,12 +1,13 @@
 // A process with one window after the other: see processes.ts. It kills itself where it is told to.
 import type { DiskFault } from "./files.js";
-import { OpenWindow, type Place, type SendOrder } from "./window.js";
+import { OpenWindow, type BulkOrder, type Place, type SendOrder } from "./window.js";
 
 /** What the process is asked to do. */
 export type Request = { readonly call: number } & (
   | { readonly kind: "open"; readonly place: Place }
   | { readonly kind: "send"; readonly order: SendOrder }
   | { readonly kind: "cancel"; readonly senderId: string }
+  | { readonly kind: "bulk"; readonly order: BulkOrder }
   | { readonly kind: "refresh" }
   | { readonly kind: "look"; readonly id: string; readonly disk: DiskFault | undefined }
   | { readonly kind: "choose"; readonly id: string; readonly messageId: string }
@@ -34,6 +35,8 @@ async function perform(request: Request): Promise<unknown> {
       return opened.send(request.order);
     case "cancel":
       return opened.cancel(request.senderId);
+    case "bulk":
+      return opened.bulk(request.order);
     case "refresh":
       return opened.refresh();
     case "look":

@@ -80,8 +80,9 @@ export class FaultProxy {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  plan(senderId: string, plan: WirePlan): void {
-    this.#plans.set(senderId, plan);
+  /** @param key the sender ID of a send, or the number of one that has none */
+  plan(key: string, plan: WirePlan): void {
+    this.#plans.set(key, plan);
   }
 
   /** Waits until all requests are done with, those included whose senders have given up. */
@@ -124,8 +125,8 @@ export class FaultProxy {
   }
 
   async #send(body: string, response: ServerResponse, forward: () => Promise<Answer>): Promise<void> {
-    const { sender_id: senderId } = JSON.parse(body) as { sender_id?: string };
-    const plan = this.#plans.get(senderId ?? "");
+    const { sender_id: senderId, to } = JSON.parse(body) as { sender_id?: string; to: string };
+    const plan = this.#plans.get(senderId ?? to);
     if (plan === undefined) throw new Error("nothing is planned for this send");
     plan.onArrival(body);
     const { fault, stop } = plan;

@@ -1,12 +1,16 @@
 // Seeded runs of sends with faults: `npm run test:faults`, at length with `-- --runs 1000`. A failure prints its
 // seed; `-- --runs 1 --seed N` repeats it.
 import { parseArgs } from "node:util";
+import { BulkScenario } from "./bulkScenario.js";
 import { openLane } from "./lane.js";
 import { Random } from "./random.js";
 import { Scenario } from "./scenario.js";
 import { WIRE_FAULTS } from "./sendings.js";
 import { Stats } from "./stats.js";
 import { Hosts } from "./windows.js";
+
+/** Every so manyth seed is one of a text to many. */
+const BULK = 8;
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +34,7 @@ async function work(): Promise<void> {
   try {
     for (let index = next++; index < runs; index = next++) {
       const seed = firstSeed + index;
-      const scenario = new Scenario(lane, new Random(seed), stats);
+      const scenario = new (seed % BULK === 0 ? BulkScenario : Scenario)(lane, new Random(seed), stats);
       try {
         await scenario.run();
       } catch (error) {
@@ -42,8 +46,10 @@ async function work(): Promise<void> {
   }
 }
 
-/** What was sent in a run, and what came of it. */
-function storyOf({ sendings }: Scenario): string[] {
+/** What was sent, and what came of it. */
+function storyOf(scenario: Scenario | BulkScenario): string[] {
+  if (scenario instanceof BulkScenario) return scenario.story;
+  const { sendings } = scenario;
   return sendings.map(({ order, plan, report, entryId }) => {
     const { senderId, to, body, replaces, disk } = order;
     const text = `${to} ${JSON.stringify(body.slice(0, 20))}`;
@@ -66,6 +72,9 @@ const EXPECTED = [
   ...["sent", "notSent", "unknown"].map((kind) => `answers: ${kind}`),
   ...["choose", "leave", "discard", "sendAnyway"].map((decision) => `person: ${decision}`),
   "asked about a duplicate",
+  "bulk: done",
+  "bulk: died",
+  "bulk: rows unknown",
   "drafts sent again",
   "had to be settled",
   "killed processes",

@@ -1,6 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SmsApi } from "../../src/api/client.js";
+import { Run } from "../../src/core/bulk/run.js";
+import type { RunRow } from "../../src/core/bulk/runLines.js";
+import { Runs } from "../../src/core/bulk/runs.js";
 import type { EntryAccount } from "../../src/core/journal/entry.js";
 import { Journal } from "../../src/core/journal/journal.js";
 import { Outbox } from "../../src/core/outbox.js";
@@ -33,6 +36,18 @@ export interface SendOrder {
   readonly disk?: DiskFault | undefined;
 }
 
+/** A run of one text to many, begun or gone on with. */
+export interface BulkOrder {
+  readonly run: string;
+  readonly body: string;
+  readonly recipients: readonly string[];
+  /** How far the clock of leases is ahead, in ms: nobody waits for a window that died. */
+  readonly ahead: number;
+  /** The limit of a request in ms. */
+  readonly request: number;
+  readonly disk?: DiskFault | undefined;
+}
+
 /** What a window says of a send. */
 export interface SendReport {
   readonly kind: "sent" | "notSent" | "unknown";
@@ -57,6 +72,8 @@ export interface ShownEntry {
 export interface FaultWindow {
   send(order: SendOrder): Promise<SendReport>;
   cancel(senderId: string): Promise<void>;
+  /** Sends a run, or what is left of it; gives how that ended. */
+  bulk(order: BulkOrder): Promise<string>;
   /** Reads the journal again, and gives what it shows. */
   refresh(): Promise<ShownEntry[]>;
   /** Gives the verdict, or why there is none. */
@@ -67,7 +84,7 @@ export interface FaultWindow {
 
 /** Times of a window in ms. */
 const PAUSES = [50, 100, 200, 400] as const;
-const CLAIM = 600;
+const CLAIM = 1200;
 const LOOK = 400;
 
 /** A window of the product, in whatever process this is. */
@@ -76,6 +93,7 @@ export class OpenWindow implements FaultWindow {
   readonly #files: FaultyFiles;
   readonly #journal: Journal;
   readonly #recovery: Recovery;
+  readonly #runs = new Set<Run>();
   readonly #cancels = new Map<string, AbortController>();
 
   constructor(place: Place, die: () => void) {
@@ -130,6 +148,31 @@ export class OpenWindow implements FaultWindow {
     return { kind: outcome.kind, error, asked, diskFailed, journalFailed };
   }
 
+  async bulk({ run: id, body, recipients, ahead, request, disk }: BulkOrder): Promise<string> {
+    const { account } = this.#place;
+    this.#files.fault = disk;
+    const now = (): number => Date.now() + ahead;
+    const runs = new Runs(() => Promise.resolve(this.#files), now);
+    const outbox = this.#outbox({ request, margin: 0, baseline: 0 }, () => undefined);
+    const signedIn = this.#signedIn(request);
+    const found = await runs.find((entry) => outbox.adopt(entry));
+    if (found.damaged.length > 0) return "damaged";
+    const header = { id, createdAt: Date.now(), account, senderId: "", template: body, source: "test.csv" };
+    const rows = recipients.map(async (to, index): Promise<RunRow> => {
+      return { row: index + 2, to, hash: await this.#journal.hash.hash(account.id, to, body), cost: 7900 };
+    });
+    const isNew = (await this.#files.read(`bulk/${id}.jsonl`)) === undefined;
+    const run = new Run({
+      journal: isNew ? await runs.create(header, await Promise.all(rows)) : await runs.open(id),
+      send: (text, options) => outbox.send(signedIn, text, options),
+      adopt: (entry) => outbox.adopt(entry),
+    });
+    this.#runs.add(run);
+    const end = await run.go();
+    this.#files.fault = undefined;
+    return end.kind === "paused" ? end.reason : end.kind;
+  }
+
   cancel(senderId: string): Promise<void> {
     this.#cancels.get(senderId)?.abort();
     return Promise.resolve();
@@ -169,6 +212,7 @@ export class OpenWindow implements FaultWindow {
   close(): void {
     this.#files.kill();
     for (const cancel of this.#cancels.values()) cancel.abort();
+    for (const run of this.#runs) run.dispose();
     this.#recovery.dispose();
     this.#journal.dispose();
   }

@@ -59,6 +59,7 @@ class Host {
   }
 
   kill(): void {
+    this.isDead = true;
     this.#child.kill("SIGKILL");
   }
 
@@ -102,6 +103,7 @@ export class Hosts {
 export async function openInProcess(hosts: Hosts, place: Place): Promise<MortalWindow> {
   const host = await hosts.take();
   await host.ask({ kind: "open", place });
+  let isClosed = false;
   return {
     isProcess: true,
     get isDead() {
@@ -109,6 +111,7 @@ export async function openInProcess(hosts: Hosts, place: Place): Promise<MortalW
     },
     send: (order) => host.ask({ kind: "send", order }) as ReturnType<FaultWindow["send"]>,
     cancel: (senderId) => host.ask({ kind: "cancel", senderId }) as Promise<void>,
+    bulk: (order) => host.ask({ kind: "bulk", order }) as Promise<string>,
     refresh: () => host.ask({ kind: "refresh" }) as ReturnType<FaultWindow["refresh"]>,
     look: (id, disk) => host.ask({ kind: "look", id, disk }) as Promise<string>,
     choose: (id, messageId) => host.ask({ kind: "choose", id, messageId }) as Promise<void>,
@@ -117,6 +120,8 @@ export async function openInProcess(hosts: Hosts, place: Place): Promise<MortalW
       host.kill();
     },
     close: async () => {
+      if (isClosed) return;
+      isClosed = true;
       if (!host.isDead) await host.ask({ kind: "close" }).catch(() => undefined);
       hosts.giveBack(host);
     },
@@ -146,6 +151,7 @@ export function openHere(place: Place): MortalWindow {
     },
     send: (order) => alive(() => window.send(order)),
     cancel: (senderId) => alive(() => window.cancel(senderId)),
+    bulk: (order) => alive(() => window.bulk(order)),
     refresh: () => alive(() => window.refresh()),
     look: (id, disk) => alive(() => window.look(id, disk)),
     choose: (id, messageId) => alive(() => window.choose(id, messageId)),
