@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SmsApi } from "../../src/api/client.js";
 import { Run } from "../../src/core/bulk/run.js";
-import type { RunRow } from "../../src/core/bulk/runLines.js";
+import type { RunHeader, RunRow } from "../../src/core/bulk/runLines.js";
 import { Runs } from "../../src/core/bulk/runs.js";
 import type { EntryAccount } from "../../src/core/journal/entry.js";
 import { Journal } from "../../src/core/journal/journal.js";
@@ -149,7 +149,6 @@ export class OpenWindow implements FaultWindow {
   }
 
   async bulk({ run: id, body, recipients, ahead, request, disk }: BulkOrder): Promise<string> {
-    const { account } = this.#place;
     this.#files.fault = disk;
     const now = (): number => Date.now() + ahead;
     const runs = new Runs(() => Promise.resolve(this.#files), now);
@@ -157,13 +156,11 @@ export class OpenWindow implements FaultWindow {
     const signedIn = this.#signedIn(request);
     const found = await runs.find((entry) => outbox.adopt(entry));
     if (found.damaged.length > 0) return "damaged";
-    const header = { id, createdAt: Date.now(), account, senderId: "", template: body, source: "test.csv" };
-    const rows = recipients.map(async (to, index): Promise<RunRow> => {
-      return { row: index + 2, to, hash: await this.#journal.hash.hash(account.id, to, body), cost: 7900 };
-    });
     const isNew = (await this.#files.read(`bulk/${id}.jsonl`)) === undefined;
     const run = new Run({
-      journal: isNew ? await runs.create(header, await Promise.all(rows)) : await runs.open(id),
+      journal: isNew
+        ? await runs.create(this.#header(id, body), await this.#rows(recipients, body))
+        : await runs.open(id),
       send: (text, options) => outbox.send(signedIn, text, options),
       adopt: (entry) => outbox.adopt(entry),
     });
@@ -215,6 +212,20 @@ export class OpenWindow implements FaultWindow {
     for (const run of this.#runs) run.dispose();
     this.#recovery.dispose();
     this.#journal.dispose();
+  }
+
+  #header(id: string, template: string): Omit<RunHeader, "rows"> {
+    const { account } = this.#place;
+    return { id, createdAt: Date.now(), account, senderId: "", template, source: "test.csv" };
+  }
+
+  async #rows(recipients: readonly string[], body: string): Promise<RunRow[]> {
+    const rows: RunRow[] = [];
+    for (const [index, to] of recipients.entries()) {
+      const hash = await this.#journal.hash.hash(this.#place.account.id, to, body);
+      rows.push({ row: index + 2, to, hash, cost: 7900 });
+    }
+    return rows;
   }
 
   #outbox(
