@@ -93,7 +93,10 @@ export async function balanceText(workbench: Workbench, part: string): Promise<s
 export async function logEverything(workbench: Workbench): Promise<void> {
   const { quickInput } = workbench;
   await workbench.runCommand("Developer: Set Log Level...");
-  await quickInput.opened();
+  // The palette's own box may still be the open one: only this list has that row.
+  await quickInput.row("Trace").waitFor();
+  // Rows that arrive later would push it from under the mouse; alone, it stays.
+  await quickInput.type("Trace");
   await quickInput.pick("Trace");
   await quickInput.closed();
 }
