@@ -92,6 +92,10 @@ export async function balanceText(workbench: Workbench, part: string): Promise<s
 /** Lets all logs tell all that they can, until the window is loaded anew. */
 export async function logEverything(workbench: Workbench): Promise<void> {
   const { quickInput } = workbench;
+  // A log that comes into being while the level is set may miss it: ours is there once it is shown.
+  await run(workbench, "Show Log");
+  await workbench.page.locator(".part.panel .view-lines").waitFor();
+  await workbench.runCommand("View: Toggle Panel Visibility");
   await workbench.runCommand("Developer: Set Log Level...");
   // The palette's own box may still be the open one: only this list has that row.
   await quickInput.row("Trace").waitFor();
