@@ -1,5 +1,6 @@
 import type { StatusFilter } from "../api/statusFilter.js";
 import type { Message, MessagePage, PageCursor } from "../api/schemas.js";
+import { uniqueById } from "./uniqueById.js";
 
 /** What is loaded of the account's messages: newest first, no id twice, and no gaps below those that arrived. */
 export interface MessageList {
@@ -106,8 +107,4 @@ export function mergeMessage(known: Message | undefined, fresh: Message): Messag
     id: fresh.id,
     raw: { ...older.raw, ...newer.raw },
   };
-}
-
-function uniqueById(messages: readonly Message[]): Message[] {
-  return [...new Map(messages.map((message) => [message.id, message])).values()];
 }

@@ -17,6 +17,7 @@ import {
   type SendTiming,
 } from "./sending.js";
 import type { SignedIn } from "./session.js";
+import { uniqueById } from "./uniqueById.js";
 
 /** A send that ended well, for whoever shows messages or balances. */
 export interface Sent {
@@ -107,16 +108,13 @@ export class Outbox implements Disposable {
     const within = this.#parts.duplicateWindow();
     if (within === 0) return new Map();
     const journal = await this.#parts.journal();
-    const { findDuplicate } = await import("./journal/records.js");
-    const records = await this.records();
-    const hashes = new Set(records.map(({ hash }) => hash));
+    const { findDuplicate, recordsByHash } = await import("./journal/records.js");
+    const byHash = recordsByHash(await this.records());
     const found = new Map<number, Duplicate>();
     for (const [index, { to, body }] of texts.entries()) {
       const hash = await journal.hash.hash(accountId, to, body);
-      // Most are new: only those of a known hash are searched for.
-      if (!hashes.has(hash)) continue;
       const options = { now: Date.now(), within, except: [] };
-      const duplicate = findDuplicate(records, hash, options);
+      const duplicate = findDuplicate(byHash.get(hash) ?? [], hash, options);
       if (duplicate !== undefined) found.set(index, duplicate);
     }
     return found;
@@ -180,8 +178,4 @@ function completed(message: Message, text: OutgoingText): Message {
     senderId: message.senderId ?? (text.senderId === "" ? undefined : text.senderId),
     createdAt: message.createdAt ?? Date.now(),
   };
-}
-
-function uniqueById(records: readonly SendRecord[]): SendRecord[] {
-  return [...new Map(records.map((record) => [record.id, record])).values()];
 }

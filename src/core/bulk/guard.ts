@@ -1,4 +1,4 @@
-import { findDuplicate, type Duplicate, type SendRecord } from "../journal/records.js";
+import { findDuplicate, recordsByHash, type Duplicate, type SendRecord } from "../journal/records.js";
 import type { RunJournal } from "./runJournal.js";
 import type { RunRow } from "./runLines.js";
 import { entryId, type RowState, type RunState } from "./runState.js";
@@ -17,13 +17,7 @@ export function recentRows(
   const found = new Map<number, Duplicate>();
   if (within === 0) return found;
   const own = new Set(rows.map(({ row }) => entryId(run, row)));
-  const byHash = new Map<string, SendRecord[]>();
-  for (const record of records) {
-    if (own.has(record.id)) continue;
-    const others = byHash.get(record.hash);
-    if (others === undefined) byHash.set(record.hash, [record]);
-    else others.push(record);
-  }
+  const byHash = recordsByHash(records.filter(({ id }) => !own.has(id)));
   for (const { row, hash } of rows) {
     const duplicate = findDuplicate(byHash.get(hash) ?? [], hash, { now, within, except: [] });
     if (duplicate !== undefined) found.set(row, duplicate);

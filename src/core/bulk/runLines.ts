@@ -1,15 +1,11 @@
 import * as z from "zod/mini";
+import { entryAccount, type EntryAccount } from "../journal/entry.js";
 
 /** What a run is about: the first line of its journal. Times are ms since the epoch. */
 export interface RunHeader {
   readonly id: string;
   readonly createdAt: number;
-  readonly account: {
-    readonly id: string;
-    readonly label: string;
-    readonly baseUrl: string;
-    readonly kind: "live" | "sandbox" | "other";
-  };
+  readonly account: EntryAccount;
   /** The text, with its placeholders if it has any; empty once the run has ended. */
   readonly template: string;
   /** Empty for none. */
@@ -71,12 +67,7 @@ const header = z.object({
   run: z.object({
     id: z.string(),
     createdAt: z.number(),
-    account: z.object({
-      id: z.string(),
-      label: z.string(),
-      baseUrl: z.url(),
-      kind: z.enum(["live", "sandbox", "other"]),
-    }),
+    account: entryAccount,
     template: z.string(),
     senderId: z.string(),
     source: z.string(),

@@ -64,18 +64,21 @@ export interface Settled {
 /** What may stand in a file of the journal. */
 export type JournalFile = Entry | Reservation | Settled;
 
+/** An `EntryAccount` as it is written down. */
+export const entryAccount = z.object({
+  id: z.string(),
+  label: z.string(),
+  baseUrl: z.url(),
+  kind: z.enum(["live", "sandbox", "other"]),
+});
+
 const record = { id: z.string(), accountId: z.string(), hash: z.string(), at: z.number() };
 
 const journalFile = z.union([
   z.object({
     id: z.string(),
     state: z.enum(["underWay", "unknown"]),
-    account: z.object({
-      id: z.string(),
-      label: z.string(),
-      baseUrl: z.url(),
-      kind: z.enum(["live", "sandbox", "other"]),
-    }),
+    account: entryAccount,
     to: z.string(),
     body: z.string(),
     senderId: z.string(),

@@ -8,6 +8,7 @@ import {
   type Reservation,
   type Settled,
 } from "./entry.js";
+import { uniqueById } from "../uniqueById.js";
 import type { SendRecord } from "./records.js";
 import { TextHash } from "./textHash.js";
 
@@ -107,8 +108,7 @@ export class Journal implements Disposable {
     // In this order: what is settled in between is found in both places, and not in neither.
     const open = await this.#readAll(OPEN);
     const settled = await this.#readAll(SETTLED);
-    const records = [...open, ...settled].map(toRecord);
-    return [...new Map(records.map((record) => [record.id, record])).values()];
+    return uniqueById([...open, ...settled].map(toRecord));
   }
 
   /** How a send was settled; `undefined` if it is not. */

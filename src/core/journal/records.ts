@@ -39,6 +39,17 @@ export interface Duplicate {
   readonly certain: boolean;
 }
 
+/** The records of each text, so that many texts can be compared with many records. */
+export function recordsByHash(records: readonly SendRecord[]): ReadonlyMap<string, readonly SendRecord[]> {
+  const byHash = new Map<string, SendRecord[]>();
+  for (const record of records) {
+    const others = byHash.get(record.hash);
+    if (others === undefined) byHash.set(record.hash, [record]);
+    else others.push(record);
+  }
+  return byHash;
+}
+
 /**
  * The newest record of the same hash that a person should know of before sending again: of the last `within` ms,
  * or of a send whose outcome is still open, however old.
