@@ -43,9 +43,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const messages = own(new Messages(session));
   const balance = own(new Balance(session));
   const prices = own(new Prices(session));
-  const { journal, runs } = openStorage(globalStorageUri, notifier);
+  const { journal, runs } = openStorage(globalStorageUri, settings, notifier);
   const sources = [{ records: async () => (await runs()).records() }];
-  const outbox = own(new Outbox({ journal, sources, duplicateWindow: () => settings.duplicateWindow }));
+  const outbox = own(
+    new Outbox({
+      journal,
+      sources,
+      duplicateWindow: () => settings.duplicateWindow,
+      onJournalFailure: (error) => {
+        notifier.record("outbox", error);
+      },
+    }),
+  );
   const activeRuns = own(new ActiveRuns());
   const recovery = own(
     new Recovery({

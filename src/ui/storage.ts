@@ -4,6 +4,7 @@ import type { Journal } from "../core/journal/journal.js";
 import { once } from "../core/once.js";
 import { JournalError } from "../core/sending.js";
 import type { Notifier } from "./notifier.js";
+import type { Settings } from "./settings.js";
 
 /** What windows share on the disk, opened when it is first needed. */
 export interface Storage {
@@ -12,7 +13,7 @@ export interface Storage {
 }
 
 /** @param folder the extension's global storage */
-export function openStorage(folder: vscode.Uri, notifier: Notifier): Storage {
+export function openStorage(folder: vscode.Uri, settings: Settings, notifier: Notifier): Storage {
   const files = once(async () => {
     const { NodeFileStore } = await import("../platform/node.js");
     return new NodeFileStore(folder.fsPath);
@@ -27,7 +28,7 @@ export function openStorage(folder: vscode.Uri, notifier: Notifier): Storage {
   });
   const runs = once(async () => {
     const { Runs: Opened } = await import("../core/bulk/runs.js");
-    return new Opened(files);
+    return new Opened({ files, lifetime: () => settings.unknownLifetime });
   });
   return { journal, runs };
 }

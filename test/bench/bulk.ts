@@ -79,7 +79,10 @@ async function sendRun(folder: string, baseUrl: string, token: string): Promise<
     const to = numberAt(index);
     hashed.push({ row: index + 1, to, hash: await entries.hash.hash(account.id, to, body) });
   }
-  const journal = await new Runs(() => Promise.resolve(files)).create(
+  const journal = await new Runs({
+    files: () => Promise.resolve(files),
+    lifetime: () => 7 * 86_400_000,
+  }).create(
     { id: "bench", createdAt: Date.now(), account, template: body, senderId: "", source: "bench" },
     hashed,
   );

@@ -151,7 +151,7 @@ export class OpenWindow implements FaultWindow {
   async bulk({ run: id, body, recipients, ahead, request, disk }: BulkOrder): Promise<string> {
     this.#files.fault = disk;
     const now = (): number => Date.now() + ahead;
-    const runs = new Runs(() => Promise.resolve(this.#files), now);
+    const runs = new Runs({ files: () => Promise.resolve(this.#files), lifetime: () => 7 * 86_400_000, now });
     const outbox = this.#outbox({ request, margin: 0, baseline: 0 }, () => undefined);
     const signedIn = this.#signedIn(request);
     const found = await runs.find((entry) => outbox.adopt(entry));

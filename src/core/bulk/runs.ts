@@ -1,5 +1,5 @@
 import type { Entry } from "../journal/entry.js";
-import type { RecordSource, SendRecord } from "../journal/records.js";
+import { RECORDS_KEPT, type RecordSource, type SendRecord } from "../journal/records.js";
 import type { Settlement } from "../journal/journal.js";
 import type { FileStore } from "../fileStore.js";
 import { compacted } from "./compact.js";
@@ -11,9 +11,14 @@ import { readRun, recordOf, entryId, type ReadRun, type RunState } from "./runSt
 
 const DAMAGED = "bulk/damaged";
 
-/** How long the records of a run are kept that has ended, in ms: the longest guard; and with something unsettled. */
-const KEPT = 86_400_000;
-const KEPT_UNSETTLED = 7 * KEPT;
+/** What keeps track of runs works with. */
+export interface RunsParts {
+  readonly files: () => Promise<FileStore>;
+  /** After how many ms an unknown outcome is given up: until then it may still belong into the results. */
+  readonly lifetime: () => number;
+  /** ms since the epoch. */
+  readonly now?: (() => number) | undefined;
+}
 
 /** A run that can go on. */
 export interface InterruptedRun {
@@ -58,11 +63,13 @@ export class RunGoneError extends Error {
 /** The runs of all windows, in files that they share. Every method rejects if the disk refuses. */
 export class Runs implements RecordSource {
   readonly #files: () => Promise<FileStore>;
+  readonly #lifetime: () => number;
   readonly #now: () => number;
 
-  constructor(files: () => Promise<FileStore>, now: () => number = () => Date.now()) {
+  constructor({ files, lifetime, now }: RunsParts) {
     this.#files = files;
-    this.#now = now;
+    this.#lifetime = lifetime;
+    this.#now = now ?? (() => Date.now());
   }
 
   /** Writes a new run down, before anything of it is sent. */
@@ -202,7 +209,8 @@ export class Runs implements RecordSource {
   async #tidy(files: FileStore, state: RunState): Promise<void> {
     const { header, rows, ended } = state;
     const isOpen = [...rows.values()].some(({ state, settled }) => state === "unknown" && !settled);
-    if (this.#now() - (ended?.at ?? 0) < (isOpen ? KEPT_UNSETTLED : KEPT)) {
+    const kept = isOpen ? this.#lifetime() + RECORDS_KEPT : RECORDS_KEPT;
+    if (this.#now() - (ended?.at ?? 0) < kept) {
       if (header.template !== "") await this.compact({ state });
       return;
     }

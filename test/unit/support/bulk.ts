@@ -71,7 +71,7 @@ export async function openBulkWindow(
   });
   await signIn(window, server.baseUrl, server.token);
   const account = signedIn(window);
-  const runs = new Runs(() => Promise.resolve(files), now);
+  const runs = new Runs({ files: () => Promise.resolve(files), lifetime: () => 7 * 86_400_000, now });
   const { outbox, journal: entries } = outboxOver(files, { sources: [runs] });
   const run = (journal: RunJournal, parts: Partial<RunParts> = {}): Run =>
     new Run({
