@@ -11,6 +11,7 @@ export function followRuns(parts: Parts, view: Shown): vscode.Disposable {
   const offered = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let hasLooked = false;
+  let isDisposed = false;
   const look = (): void => {
     if (hasLooked || !view.visible || session.state.kind !== "signedIn") return;
     hasLooked = true;
@@ -18,7 +19,7 @@ export function followRuns(parts: Parts, view: Shown): vscode.Disposable {
       try {
         const { offerRuns } = await import("./interrupted.js");
         const again = await offerRuns(parts, offered);
-        if (again === undefined) return;
+        if (again === undefined || isDisposed) return;
         // Another window has one, and may have died.
         timer = setTimeout(
           () => {
@@ -28,6 +29,8 @@ export function followRuns(parts: Parts, view: Shown): vscode.Disposable {
           Math.max(1000, again - Date.now() + 1000),
         );
       } catch (error) {
+        // The next time that somebody looks may go better.
+        hasLooked = false;
         notifier.record("runs", error);
       }
     })();
@@ -54,6 +57,7 @@ export function followRuns(parts: Parts, view: Shown): vscode.Disposable {
     recovery.onDidChange(() => void settle()),
     {
       dispose: () => {
+        isDisposed = true;
         clearTimeout(timer);
       },
     },

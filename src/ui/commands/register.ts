@@ -1,12 +1,8 @@
 import * as vscode from "vscode";
 import type { CommandId } from "../commandIds.js";
 import type { Parts } from "../parts.js";
-import { copyDiagnostics } from "./copyDiagnostics.js";
 import { copyMessage } from "./copyMessage.js";
-import { clearSandbox } from "./clearSandbox.js";
-import { filterMessages } from "./filterMessages.js";
 import { loadMoreMessages } from "./loadMoreMessages.js";
-import { signOut } from "./signOut.js";
 import { trySandbox } from "./trySandbox.js";
 
 /** A command: gets the parts, and whatever arguments it was called with. */
@@ -17,7 +13,7 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.signIn": async (parts) => (await import("./signIn.js")).signIn(parts),
   "smsForAi.trySandbox": trySandbox,
   "smsForAi.switchAccount": async (parts) => (await import("./switchAccount.js")).switchAccount(parts),
-  "smsForAi.signOut": signOut,
+  "smsForAi.signOut": async (parts) => (await import("./signOut.js")).signOut(parts),
   "smsForAi.retrySession": ({ session }) => session.reload(),
   "smsForAi.sendSms": async (parts, prefill) => (await import("./sendSms.js")).sendSms(parts, prefill),
   "smsForAi.sendSelectedText": async (parts) => (await import("./sendSms.js")).sendSelectedText(parts),
@@ -36,8 +32,8 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.showLog": ({ log }) => {
     log.show();
   },
-  "smsForAi.copyDiagnostics": copyDiagnostics,
-  "smsForAi.clearSandbox": clearSandbox,
+  "smsForAi.copyDiagnostics": async (parts) => (await import("./copyDiagnostics.js")).copyDiagnostics(parts),
+  "smsForAi.clearSandbox": async (parts) => (await import("./clearSandbox.js")).clearSandbox(parts),
   "smsForAi.clearLocalData": async (parts) => (await import("./clearLocalData.js")).clearLocalData(parts),
   "smsForAi.openUnsettled": async (parts, node) =>
     (await import("../unsettled/actions.js")).openUnsettled(parts, node),
@@ -48,7 +44,7 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.discardUnsettled": async (parts, node) =>
     (await import("../unsettled/actions.js")).discardUnsettled(parts, node),
   "smsForAi.refreshMessages": ({ messages }) => messages.refresh(),
-  "smsForAi.filterMessages": filterMessages,
+  "smsForAi.filterMessages": async (parts) => (await import("./filterMessages.js")).filterMessages(parts),
   "smsForAi.showAllMessages": ({ messages }) => messages.setFilter(undefined),
   "smsForAi.loadMoreMessages": loadMoreMessages,
   "smsForAi.openMessage": async (parts, node) =>
