@@ -37,11 +37,6 @@ describe("what becomes of a text", function () {
   });
   after(() => workbench.close());
 
-  /** How many texts to this recipient the sandbox has accepted. */
-  async function countTo(to: string): Promise<number> {
-    return (await sandbox.messages()).filter((message) => message.to === to).length;
-  }
-
   it("warns once of a low balance", async () => {
     const { notifications } = workbench;
     assert.equal(await notifications.shown("is down to"), "The balance of SANDBOX is down to $10.00.");
@@ -77,7 +72,7 @@ describe("what becomes of a text", function () {
         () => view().tooltip(to),
         (text) => text.includes(`Status: ${status}`),
       );
-      assert.equal(await countTo(to), 1);
+      assert.equal(await sandbox.countTo(to), 1);
     });
   }
 
@@ -117,7 +112,7 @@ describe("what becomes of a text", function () {
       assert.equal(await quickInput.value((value) => value !== ""), body);
       await quickInput.cancel();
       await quickInput.closed();
-      assert.equal(await countTo(to), 0);
+      assert.equal(await sandbox.countTo(to), 0);
       await notifications.gone("sending to");
       await notifications.gone("Not sent.");
     });
@@ -150,7 +145,7 @@ describe("what becomes of a text", function () {
       assert.equal(await quickInput.value(), "");
       await quickInput.cancel();
       await quickInput.closed();
-      assert.equal(await countTo(to), accepted);
+      assert.equal(await sandbox.countTo(to), accepted);
       if (accepted === 1) {
         await notifications.shown(`SANDBOX: the text to ${to} was sent after all.`);
         await notifications.close("was sent after all");
@@ -180,7 +175,7 @@ describe("what becomes of a text", function () {
     await notifications.close("may have been sent");
     await notifications.shown(`SANDBOX: the text to ${to} was sent after all.`);
     await notifications.close("was sent after all");
-    assert.equal(await countTo(to), 1);
+    assert.equal(await sandbox.countTo(to), 1);
     await balanceText(workbench, "SANDBOX $9.");
   });
 
@@ -225,7 +220,7 @@ describe("what becomes of a text", function () {
     assert.equal(await quickInput.value((value) => value !== ""), "Half a text");
     await quickInput.cancel();
     await quickInput.closed();
-    assert.equal(await countTo(ORDINARY), 1);
+    assert.equal(await sandbox.countTo(ORDINARY), 1);
   });
 
   /** Opens a file with this text and everything in it selected. */

@@ -36,10 +36,6 @@ describe("a text of which nobody knows whether it was sent", function () {
   });
   after(() => workbench.close());
 
-  async function countTo(to: string): Promise<number> {
-    return (await sandbox.messages()).filter((message) => message.to === to).length;
-  }
-
   /** The files of the journal, with what is in them. */
   function journal(): { readonly name: string; readonly mode: number; readonly text: string }[] {
     const folder = join(globalStorage(join(workbench.server.dataFolder, "User")), "outbox");
@@ -116,7 +112,7 @@ describe("a text of which nobody knows whether it was sent", function () {
     await workbench.quickInput.accept();
     await workbench.quickInput.closed();
     await view().rowsWhen("settled", (all) => !all.some((text) => text.includes("which of 2")));
-    assert.equal(await countTo(ACCEPTED_AND_CUT), 3);
+    assert.equal(await sandbox.countTo(ACCEPTED_AND_CUT), 3);
   });
 
   it("stays through a reload, and can be sent once more after a second yes", async () => {
@@ -139,7 +135,7 @@ describe("a text of which nobody knows whether it was sent", function () {
     await decide("Discard");
     await answer("forget the text to", "Discard");
     await view().rowsWhen("discarded", (rows) => !rows.some((row) => row.includes(body)));
-    assert.equal(await countTo(CUT), 0);
+    assert.equal(await sandbox.countTo(CUT), 0);
   });
 
   it("asks once more before the same text goes to the same number, in another window too", async () => {
@@ -155,14 +151,14 @@ describe("a text of which nobody knows whether it was sent", function () {
     assertHolds(detail, ["It went to this number already."]);
     await second.screenshot("duplicate");
     await second.modal.cancel();
-    assert.equal(await countTo(ORDINARY), 1);
+    assert.equal(await sandbox.countTo(ORDINARY), 1);
     await second.page.close();
     await compose(workbench, text);
     await workbench.modal.press("Send");
     await answer("send the same text to", "Send Once More");
     await workbench.notifications.shown("SANDBOX: sent to");
     await workbench.clearNotifications();
-    assert.equal(await countTo(ORDINARY), 2);
+    assert.equal(await sandbox.countTo(ORDINARY), 2);
   });
 
   it("is cleared with all local data", async () => {

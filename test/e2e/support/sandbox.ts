@@ -53,6 +53,11 @@ export class Sandbox {
     }
   }
 
+  /** How many texts to this recipient it has accepted. */
+  async countTo(to: string): Promise<number> {
+    return (await this.messages()).filter((message) => message.to === to).length;
+  }
+
   /** Sends a text as an app would. */
   async send(to: string, body: string): Promise<Response> {
     return this.fetch("/sms/send", {
