@@ -95,6 +95,11 @@ export class View {
     );
   }
 
+  /** Whether the tree has the focus now. */
+  async hasFocus(): Promise<boolean> {
+    return this.#pane.locator(".monaco-list:focus").isVisible();
+  }
+
   /** The first row with this text in its label or description. */
   row(text: string | RegExp): Locator {
     return this.#rowLocator().filter({ hasText: text }).first();
