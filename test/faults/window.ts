@@ -4,6 +4,7 @@ import { SmsApi } from "../../src/api/client.js";
 import { Run } from "../../src/core/bulk/run.js";
 import type { RunHeader, RunRow } from "../../src/core/bulk/runLines.js";
 import { Runs } from "../../src/core/bulk/runs.js";
+import { readRun } from "../../src/core/bulk/runState.js";
 import type { EntryAccount } from "../../src/core/journal/entry.js";
 import { Journal } from "../../src/core/journal/journal.js";
 import { Outbox } from "../../src/core/outbox.js";
@@ -154,13 +155,17 @@ export class OpenWindow implements FaultWindow {
     const runs = new Runs({ files: () => Promise.resolve(this.#files), lifetime: () => 7 * 86_400_000, now });
     const outbox = this.#outbox({ request, margin: 0, baseline: 0 }, () => undefined);
     const signedIn = this.#signedIn(request);
+    const text = await this.#files.read(`bulk/${id}.jsonl`);
+    // The window before this one may have died between writing that it is done and saying so. What finds runs
+    // would drop the texts and numbers that are checked at the end.
+    if (text !== undefined && readRun(text)?.state.ended !== undefined) return "done";
     const found = await runs.find((entry) => outbox.adopt(entry));
     if (found.damaged.length > 0) return "damaged";
-    const isNew = (await this.#files.read(`bulk/${id}.jsonl`)) === undefined;
     const run = new Run({
-      journal: isNew
-        ? await runs.create(this.#header(id, body), await this.#rows(recipients, body))
-        : await runs.open(id),
+      journal:
+        text === undefined
+          ? await runs.create(this.#header(id, body), await this.#rows(recipients, body))
+          : await runs.open(id),
       send: (text, options) => outbox.send(signedIn, text, options),
       adopt: (entry) => outbox.adopt(entry),
     });
