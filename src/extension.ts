@@ -4,7 +4,7 @@ import { Balance } from "./core/balance.js";
 import { Messages } from "./core/messages.js";
 import { Outbox } from "./core/outbox.js";
 import { Prices } from "./core/prices.js";
-import { Recovery } from "./core/recovery.js";
+import { LazyRecovery } from "./core/lazyRecovery.js";
 import { Session } from "./core/session.js";
 import { ActiveRuns } from "./ui/bulk/activeRuns.js";
 import { BalanceStatus } from "./ui/balanceStatus.js";
@@ -57,14 +57,17 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const activeRuns = own(new ActiveRuns());
   const recovery = own(
-    new Recovery({
-      journal,
-      records: () => outbox.records(),
-      reach: (id) => session.reach(id),
-      lifetime: () => settings.unknownLifetime,
-      onFailure: (error) => {
-        notifier.record("recovery", error);
-      },
+    new LazyRecovery(async () => {
+      const { Recovery } = await import("./core/recovery.js");
+      return new Recovery({
+        journal,
+        records: () => outbox.records(),
+        reach: (id) => session.reach(id),
+        lifetime: () => settings.unknownLifetime,
+        onFailure: (error) => {
+          notifier.record("recovery", error);
+        },
+      });
     }),
   );
   const { version } = context.extension.packageJSON as { version: string };

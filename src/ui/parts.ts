@@ -6,7 +6,7 @@ import type { Journal } from "../core/journal/journal.js";
 import type { Messages } from "../core/messages.js";
 import type { Outbox } from "../core/outbox.js";
 import type { Prices } from "../core/prices.js";
-import type { Recovery } from "../core/recovery.js";
+import type { LazyRecovery } from "../core/lazyRecovery.js";
 import type { Memory } from "../core/secrets.js";
 import type { Session, SignedIn } from "../core/session.js";
 import type { ActiveRuns } from "./bulk/activeRuns.js";
@@ -25,7 +25,7 @@ export interface Parts {
   readonly balance: Balance;
   readonly prices: Prices;
   readonly outbox: Outbox;
-  readonly recovery: Recovery;
+  readonly recovery: LazyRecovery;
   readonly journal: () => Promise<Journal>;
   /** The extension's folder, which all windows share. */
   readonly storage: vscode.Uri;

@@ -56,7 +56,7 @@ export async function removeLocalData(parts: Parts): Promise<void> {
     await senderIds.forget(id);
   }
   await sandbox.clear();
-  await recovery.refresh();
+  await (await recovery.get()).refresh();
   if (session.state.kind !== "signedIn" || session.state.account.kind !== "sandbox") return;
   await Promise.all([messages.restart(), balance.refresh()]);
 }

@@ -10,7 +10,7 @@ import { openMessages } from "../openMessages.js";
 import type { Parts } from "../parts.js";
 import { withCancellableProgress } from "../progress.js";
 import { accountBadge, fullTime, pickText, statusText } from "../words.js";
-import { showMessage } from "./follow.js";
+import { showMessage } from "./tell.js";
 import { nextText } from "./unsettledText.js";
 
 interface Action extends vscode.QuickPickItem {
@@ -72,7 +72,7 @@ function candidateAction(parts: Parts, { entry }: UnsettledSend, message: Messag
     label: `$(check) ${vscode.l10n.t("It is message {0}", pickText(id))}`,
     description: facts.join(" · "),
     run: async () => {
-      await parts.recovery.choose(entry.id, message);
+      await (await parts.recovery.get()).choose(entry.id, message);
       showMessage(parts, entry, message);
     },
   };
@@ -80,7 +80,8 @@ function candidateAction(parts: Parts, { entry }: UnsettledSend, message: Messag
 
 /** Looks for the text now, and says what came of it. */
 export async function lookAgain(parts: Parts, argument: unknown): Promise<void> {
-  const { recovery, notifier } = parts;
+  const { notifier } = parts;
+  const recovery = await parts.recovery.get();
   const send = await find(parts, argument);
   if (send === undefined) return;
   const { id, to, account } = send.entry;
@@ -141,7 +142,7 @@ export async function discardUnsettled(parts: Parts, argument: unknown): Promise
     },
     yes,
   );
-  if (answer === yes) await parts.recovery.discard(entry.id);
+  if (answer === yes) await (await parts.recovery.get()).discard(entry.id);
 }
 
 async function copyText(body: string): Promise<void> {
