@@ -1,7 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, rename, rm, stat, unlink } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import {
+  access,
+  constants,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  unlink,
+  type FileHandle,
+} from "node:fs/promises";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { FileStore } from "../core/fileStore.js";
+import type { ExportTarget } from "../core/messageExport.js";
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -104,14 +121,112 @@ export class NodeFileStore implements FileStore {
   }
 }
 
+/** The folder of the person who runs this. */
+export function homeFolder(): string {
+  return homedir();
+}
+
+/** What an export is called until it is whole: in a person's folder, so the name says whose it is. */
+const EXPORT_NAME = /^\.sms-export-[\da-f-]{36}\.tmp$/;
+
+/** An export may wait a day for a server's limit; what was not written to for longer was left by a crash. In ms. */
+const EXPORT_ABANDONED = 48 * 3_600_000;
+
+/**
+ * A file of a person's that is written anew: into one beside it, which takes its place when it is whole.
+ * @param path absolute; a link is followed, and the file keeps its mode if it is there
+ * @throws the platform's error: no such folder, no permission, no regular file
+ */
+export async function replaceFile(path: string): Promise<ExportTarget> {
+  const { target, mode } = await replaceable(path);
+  const folder = dirname(target);
+  await removeAbandonedExports(folder);
+  const temporary = join(folder, `.sms-export-${randomUUID()}${TEMPORARY}`);
+  const file = await open(temporary, "wx");
+  const replacement = new Replacement(file, temporary, target);
+  try {
+    if (mode !== undefined) await file.chmod(mode);
+    return replacement;
+  } catch (error) {
+    await replacement.discard();
+    throw error;
+  }
+}
+
+class Replacement implements ExportTarget {
+  readonly #file: FileHandle;
+  readonly #temporary: string;
+  readonly #target: string;
+  #isAbandoned = false;
+
+  constructor(file: FileHandle, temporary: string, target: string) {
+    this.#file = file;
+    this.#temporary = temporary;
+    this.#target = target;
+  }
+
+  async write(text: string): Promise<void> {
+    await this.#file.writeFile(text, "utf8");
+  }
+
+  async commit(): Promise<void> {
+    await this.#file.sync();
+    await this.#file.close();
+    await whileBusy(async () => {
+      if (this.#isAbandoned) throw withCode("ECANCELED");
+      await rename(this.#temporary, this.#target);
+    });
+  }
+
+  async discard(): Promise<void> {
+    this.#isAbandoned = true;
+    await this.#file.close().catch(() => undefined);
+    await rm(this.#temporary, { force: true }).catch(() => undefined);
+  }
+
+  abandon(): void {
+    this.#isAbandoned = true;
+    try {
+      rmSync(this.#temporary, { force: true });
+    } catch {
+      // The next export to this folder removes it.
+    }
+  }
+}
+
+/** The file that a path leads to, and its mode if it is there; refuses what must not be replaced. */
+async function replaceable(path: string): Promise<{ readonly target: string; readonly mode?: number }> {
+  try {
+    const target = await realpath(path);
+    const found = await stat(target);
+    if (!found.isFile()) throw withCode(found.isDirectory() ? "EISDIR" : "ENOTSUP");
+    await access(target, constants.W_OK);
+    return { target, mode: found.mode & 0o777 };
+  } catch (error) {
+    ifMissing(error);
+    return { target: path };
+  }
+}
+
+async function removeAbandonedExports(folder: string): Promise<void> {
+  // A folder that does not show what is in it may take a file all the same.
+  const names = await readdir(folder).catch((): string[] => []);
+  const halves = names.filter((name) => EXPORT_NAME.test(name));
+  await Promise.all(halves.map((name) => removeAbandoned(join(folder, name), EXPORT_ABANDONED)));
+}
+
+function withCode(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
 function temporaryName(path: string): string {
   return `${path}.${randomUUID()}${TEMPORARY}`;
 }
 
 /** A text of which only a part was written is nobody's any more, and still a text. */
-async function removeAbandoned(path: string): Promise<void> {
+async function removeAbandoned(path: string, age = ABANDONED): Promise<void> {
   try {
-    if ((await stat(path)).mtimeMs < Date.now() - ABANDONED) await unlink(path);
+    if ((await stat(path)).mtimeMs < Date.now() - age) await unlink(path);
   } catch {
     // It was put in its place, or another window was faster.
   }
