@@ -82,8 +82,8 @@ export class SmsApi {
     );
     // Servers of this family drop other parameters from the addresses that they give.
     if (filter !== undefined) url.searchParams.set("status", filter);
-    const { value, date } = await this.#http.readDated(url.href, signal);
-    return { ...understood(parseMessagePage(value, url.href, page)), date };
+    const { value, date, remaining, limit } = await this.#http.readDated(url.href, signal);
+    return { ...understood(parseMessagePage(value, url.href, page)), date, remaining, limit };
   }
 
   /** `GET /sms/{id}`. */

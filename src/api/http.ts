@@ -53,6 +53,8 @@ export interface DatedAnswer {
   readonly date: number | undefined;
   /** How many more requests the server takes before its limit. */
   readonly remaining: number | undefined;
+  /** How many requests it takes in all before its limit. */
+  readonly limit: number | undefined;
 }
 
 /** What to ask for. */
@@ -146,7 +148,12 @@ export class Http {
     if (!response.ok) throw await this.#refusal(response, harmless);
     try {
       const value = readJson(await readAll(response, this.#limits.answerBytes));
-      return { value, date: dateOf(response), remaining: remainingOf(response) };
+      return {
+        value,
+        date: dateOf(response),
+        remaining: countIn(response, "X-RateLimit-Remaining"),
+        limit: countIn(response, "X-RateLimit-Limit"),
+      };
     } catch (error) {
       if (limited.aborted) throw abortError(signal, harmless);
       if (error instanceof ApiError)
@@ -240,9 +247,9 @@ function dateOf(response: Response): number | undefined {
   return Number.isNaN(date) ? undefined : date;
 }
 
-/** `X-RateLimit-Remaining`, which the API page does not promise (API.md, "Errors"). */
-function remainingOf(response: Response): number | undefined {
-  const header = response.headers.get("X-RateLimit-Remaining")?.trim() ?? "";
+/** A count in `X-RateLimit-*`, which the API page does not promise (API.md, "Errors"). */
+function countIn(response: Response, name: string): number | undefined {
+  const header = response.headers.get(name)?.trim() ?? "";
   return /^\d{1,9}$/.test(header) ? Number(header) : undefined;
 }
 

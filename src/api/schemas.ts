@@ -69,6 +69,9 @@ export interface MessagePage {
   readonly total: number | undefined;
   /** The server's clock when it answered, ms since the epoch, to the second. */
   readonly date?: number | undefined;
+  /** How many more requests the server takes before its limit, and how many in all, where it tells that. */
+  readonly remaining?: number | undefined;
+  readonly limit?: number | undefined;
 }
 
 /** A page of a list: a number, or the address that the server gave for it (own origin only). */
