@@ -23,6 +23,7 @@ import { Settings } from "./ui/settings.js";
 import { startSession } from "./ui/startSession.js";
 import type { Parts } from "./ui/parts.js";
 import { openStorage } from "./ui/storage.js";
+import { GroupingChoice } from "./ui/tree/groupingChoice.js";
 import { MessagesTree } from "./ui/tree/messagesTree.js";
 import { followUnsettled } from "./ui/unsettled/follow.js";
 
@@ -78,7 +79,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SmsDocuments({ session, prices, sharedMemory }));
   const details = own(new DetailsDocuments(session, messages));
   const checks = own(new Checks());
-  const tree = own(new MessagesTree(session, messages, recovery));
+  const grouping = own(new GroupingChoice(windowMemory));
+  const tree = own(new MessagesTree({ session, messages, unsettled: recovery, grouping }));
   own(new Freshness(session, balance, messages, tree, settings));
   own(followUnsettled({ recovery, session, messages, balance, notifier, view: tree }));
   own(followSends(outbox, session, messages, balance));
@@ -97,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
     sandbox,
     details,
     checks,
+    grouping,
     settings,
     notifier,
     log,

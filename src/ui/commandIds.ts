@@ -27,6 +27,7 @@ export const COMMAND_IDS = [
   "smsForAi.refreshMessages",
   "smsForAi.filterMessages",
   "smsForAi.showAllMessages",
+  "smsForAi.groupMessages",
   "smsForAi.loadMoreMessages",
   "smsForAi.openMessage",
   "smsForAi.copyMessageNumber",

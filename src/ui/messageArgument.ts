@@ -1,7 +1,7 @@
 import type { Message } from "../api/schemas.js";
 import type { Parts } from "./parts.js";
 
-/** The id of the message that a row command is about: rows give the message, other callers an id. */
+/** The id of the message, or of the unsettled text, that a row command is about: rows have it, other callers give it. */
 export function messageId(argument: unknown): string | undefined {
   if (typeof argument === "string") return argument;
   if (typeof argument !== "object" || argument === null || !("id" in argument)) return undefined;

@@ -16,6 +16,7 @@ import { NotSignedInError } from "./errorText.js";
 import type { Notifier } from "./notifier.js";
 import type { LocalSandbox } from "./sandboxAccess.js";
 import type { Settings } from "./settings.js";
+import type { GroupingChoice } from "./tree/groupingChoice.js";
 
 /** What commands work with: built once, in extension.ts. */
 export interface Parts {
@@ -35,6 +36,8 @@ export interface Parts {
   readonly sandbox: LocalSandbox;
   readonly details: DetailsDocuments;
   readonly checks: Checks;
+  /** How this window groups its messages. */
+  readonly grouping: GroupingChoice;
   readonly settings: Settings;
   readonly notifier: Notifier;
   readonly log: vscode.LogOutputChannel;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Account, AccountKind } from "../core/accounts.js";
 import { visibleLine } from "../sms/visibleText.js";
+import { ageStep } from "./ageStep.js";
 
 /** LIVE, SANDBOX, or the host of another server: what is always said of the active account. */
 export function accountBadge({ kind, baseUrl }: Pick<Account, "kind" | "baseUrl">): string {
@@ -55,26 +56,19 @@ export function countryName(code: string): string {
   return new Intl.DisplayNames([vscode.env.language, "en"], { type: "region" }).of(code) ?? code;
 }
 
-const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-];
-
 /**
  * `2 minutes ago`; a date after a week.
  * @param time ms since the epoch, like `now`
  */
 export function relativeTime(time: number, now: number): string {
-  const seconds = Math.round((time - now) / 1000);
-  if (Math.abs(seconds) < 60) return vscode.l10n.t("now");
-  if (Math.abs(seconds) > 7 * 86_400) return new Date(time).toLocaleDateString(vscode.env.language);
-  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? (["minute", 60] as const);
+  const age = ageStep(time, now);
+  if (age === "now") return vscode.l10n.t("now");
+  if (age === "date") return new Date(time).toLocaleDateString(vscode.env.language);
   const format = new Intl.RelativeTimeFormat([vscode.env.language, "en"], {
     numeric: "always",
     style: "short",
   });
-  return format.format(Math.trunc(seconds / size), unit);
+  return format.format(age.count, age.unit);
 }
 
 /**

@@ -1,42 +1,60 @@
 import * as vscode from "vscode";
-import type { Message } from "../../api/schemas.js";
 import { lastOf } from "../../core/loadable.js";
+import type { MessageList } from "../../core/messageList.js";
 import type { Messages } from "../../core/messages.js";
-import type { SessionReader, SessionState } from "../../core/session.js";
-import type { RecoveryReader, UnsettledSend } from "../../core/unsettled.js";
-import type { CommandId } from "../commandIds.js";
+import type { SessionReader } from "../../core/session.js";
+import type { RecoveryReader } from "../../core/unsettled.js";
 import { errorText } from "../errorText.js";
 import { accountBadge, relativeTime, statusText } from "../words.js";
-import { messageItem } from "./messageItem.js";
+import type { GroupingChoice } from "./groupingChoice.js";
+import type * as Groups from "./groups.js";
+import { messageItem, messageTooltip } from "./messageItem.js";
+import { noteItem } from "./noteItems.js";
+import { MAX_ROWS, Rows, type NoteRow, type Row } from "./rows.js";
 import { unsettledItem } from "./unsettledItem.js";
 
 /** The id of the view in package.json. */
 export const MESSAGES_VIEW = "smsForAi.messages";
 
-/** How often the ages in the rows are written anew, in ms. */
+/** How often the ages in the rows are looked at, in ms. */
 const AGE_INTERVAL = 60_000;
 
-/** A row: a text that may have been sent, a message, the way to older ones, or another try after a failure. */
-export type MessageNode = UnsettledSend | Message | "more" | "retry";
+/** How long changes are gathered before the rows are compared, in ms: many come in bursts. */
+const GATHERING = 30;
+
+/** What the tree shows. */
+export interface TreeSources {
+  readonly session: SessionReader;
+  readonly messages: Messages;
+  readonly unsettled: RecoveryReader;
+  readonly grouping: GroupingChoice;
+}
 
 /** The view of recent messages. */
-export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscode.Disposable {
-  readonly #session: SessionReader;
-  readonly #messages: Messages;
-  readonly #unsettled: RecoveryReader;
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly #view: vscode.TreeView<MessageNode>;
+export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  readonly #sources: TreeSources;
+  readonly #rows = new Rows();
+  readonly #changed = new vscode.EventEmitter<readonly Row[] | undefined>();
+  readonly #view: vscode.TreeView<Row>;
   readonly #subscriptions: readonly { dispose(): unknown }[];
+  /** What a person has folded, by the groups' keys. */
+  readonly #folded = new Set<string>();
+  /** Loaded when messages are first grouped. */
+  #groups: typeof Groups | undefined;
   #loading: (() => void) | undefined;
   #ages: ReturnType<typeof setInterval> | undefined;
+  #gathering: ReturnType<typeof setTimeout> | undefined;
 
-  readonly onDidChangeTreeData = this.#changed.event;
+  readonly onDidChangeTreeData = this.#changed.event as vscode.Event<Row[] | undefined>;
 
-  constructor(session: SessionReader, messages: Messages, unsettled: RecoveryReader) {
-    this.#session = session;
-    this.#messages = messages;
-    this.#unsettled = unsettled;
+  constructor(sources: TreeSources) {
+    const { session, messages, unsettled, grouping } = (this.#sources = sources);
     this.#view = vscode.window.createTreeView(MESSAGES_VIEW, { treeDataProvider: this });
+    const gather = (): void => {
+      this.#gathering ??= setTimeout(() => {
+        this.#redraw();
+      }, GATHERING);
+    };
     this.#subscriptions = [
       this.#view,
       this.#changed,
@@ -44,17 +62,24 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
         this.#loadIfShown();
         this.#keepAgesFresh();
       }),
+      this.#view.onDidCollapseElement(({ element }) => this.#folded.add(element.id)),
+      this.#view.onDidExpandElement(({ element }) => this.#folded.delete(element.id)),
       session.onDidChange(() => {
         this.#loadIfShown();
         this.#update();
+        gather();
       }),
       messages.onDidChange(() => {
         this.#update();
+        gather();
       }),
-      unsettled.onDidChange(() => {
-        this.#changed.fire(undefined);
+      unsettled.onDidChange(gather),
+      grouping.onDidChange(() => {
+        this.#loadGroups();
+        gather();
       }),
     ];
+    this.#loadGroups();
     this.#keepAgesFresh();
     this.#update();
   }
@@ -66,58 +91,120 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
   readonly onDidChangeVisibility: vscode.Event<unknown> = (listener, thisArgs, disposables) =>
     this.#view.onDidChangeVisibility(listener, thisArgs, disposables);
 
-  getChildren(node?: MessageNode): MessageNode[] {
-    if (node !== undefined) return [];
+  /** The number on the view's icon: how many messages are on their way. */
+  set badge(count: number) {
+    const tooltip = vscode.l10n.t("Messages on their way: {0}", count);
+    this.#view.badge = count === 0 ? undefined : { value: count, tooltip };
+  }
+
+  getChildren(row?: Row): Row[] {
+    if (row?.kind === "group") return [...row.rows];
+    if (row !== undefined) return [];
     this.#loadIfShown();
-    const list = lastOf(this.#messages.state)?.value;
-    const unsettled = this.#session.state.kind === "signedIn" ? this.#unsettled.state : [];
-    if (list === undefined || list.messages.length === 0)
-      return this.#hasFailed() ? [...unsettled, "retry"] : [...unsettled];
-    return [...unsettled, ...list.messages, ...(list.next === undefined ? [] : (["more"] as const))];
+    this.#compare();
+    return [...this.#rows.roots];
   }
 
   getParent(): undefined {
     return undefined;
   }
 
-  getTreeItem(node: MessageNode): vscode.TreeItem {
-    const { state } = this.#session;
-    if (node === "retry") return retryItem(state.kind);
-    if (node === "more") return moreItem();
-    if (!("entry" in node)) return messageItem(node, Date.now());
-    return unsettledItem(node, state.kind === "signedIn" ? state.account.id : "", Date.now());
+  getTreeItem(row: Row): vscode.TreeItem {
+    const { state } = this.#sources.session;
+    switch (row.kind) {
+      case "message": {
+        const { createdAt } = row.message;
+        return messageItem(row.message, createdAt === undefined ? "" : relativeTime(createdAt, Date.now()));
+      }
+      case "unsettled":
+        return unsettledItem(row.send, state.kind === "signedIn" ? state.account.id : "", Date.now());
+      case "group":
+        if (this.#groups === undefined) throw new Error("groups without what makes them");
+        return this.#groups.groupItem(row, this.#folded.has(row.id));
+      default:
+        return noteItem(row, state.kind === "failed");
+    }
+  }
+
+  /** The pop-up over a row is made when it is asked for: times are dear to write. */
+  resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
+    if (row.kind === "message") item.tooltip = messageTooltip(row.message);
+    return item;
   }
 
   dispose(): void {
     clearInterval(this.#ages);
+    clearTimeout(this.#gathering);
     this.#loading?.();
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #loadGroups(): void {
+    if (this.#sources.grouping.value === "none" || this.#groups !== undefined) return;
+    void import("./groups.js").then((groups) => {
+      this.#groups = groups;
+      this.#redraw();
+    });
+  }
+
+  /** Draws what changed: single rows in place, all of them only where rows came, went or moved. */
+  #redraw(): void {
+    const changed = this.#compare();
+    if (changed === "all") this.#changed.fire(undefined);
+    else if (changed.length > 0) this.#changed.fire(changed);
+  }
+
+  /** Takes into the rows what there is to show now. */
+  #compare(): "all" | readonly Row[] {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    const { session, messages, unsettled, grouping } = this.#sources;
+    const now = Date.now();
+    const list = lastOf(messages.state)?.value;
+    const { value: by } = grouping;
+    const groups = this.#groups;
+    return this.#rows.update({
+      unsettled: session.state.kind === "signedIn" ? unsettled.state : [],
+      // Not shown for a moment ungrouped while the groups are loaded.
+      messages: by !== "none" && groups === undefined ? [] : (list?.messages ?? []),
+      group: by === "none" || groups === undefined ? undefined : (all) => groups.groupMessages(all, by, now),
+      notes: this.#notes(list),
+      now,
+    });
+  }
+
+  #notes(list: MessageList | undefined): NoteRow["kind"][] {
+    if (list === undefined || list.messages.length === 0) return this.#hasFailed() ? ["retry"] : [];
+    return [
+      ...(list.messages.length > MAX_ROWS ? (["capped"] as const) : []),
+      ...(list.next === undefined ? [] : (["more"] as const)),
+    ];
   }
 
   #keepAgesFresh(): void {
     clearInterval(this.#ages);
     if (!this.#view.visible) return;
     this.#ages = setInterval(() => {
-      this.#changed.fire(undefined);
+      this.#redraw();
     }, AGE_INTERVAL);
   }
 
   /** A view that nobody sees asks nothing. */
   #loadIfShown(): void {
-    if (!this.#view.visible || this.#session.state.kind !== "signedIn") return;
-    if (this.#messages.state.kind === "idle") void this.#messages.refresh();
+    const { session, messages } = this.#sources;
+    if (!this.#view.visible || session.state.kind !== "signedIn") return;
+    if (messages.state.kind === "idle") void messages.refresh();
   }
 
   #update(): void {
-    const { state } = this.#session;
-    const filter = this.#messages.filter;
+    const { state } = this.#sources.session;
+    const { filter } = this.#sources.messages;
     this.#view.description = [
       ...(state.kind === "signedIn" ? [accountBadge(state.account)] : []),
       ...(filter === undefined ? [] : [statusText(filter)]),
     ].join(" · ");
     this.#view.message = this.#message();
-    this.#showProgress(this.#messages.state.kind === "loading");
-    this.#changed.fire(undefined);
+    this.#showProgress(this.#sources.messages.state.kind === "loading");
   }
 
   /**
@@ -125,20 +212,22 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
    * does not show its description. Where anything is told here, VS Code shows no welcome text.
    */
   #message(): string {
-    const { state, filter } = this.#messages;
-    if (this.#session.state.kind === "failed") return errorText(this.#session.state.error).message;
-    if (state.kind === "failed") {
-      const { message } = errorText(state.error);
-      return state.last === undefined
+    const { session, messages } = this.#sources;
+    const { state, filter } = messages;
+    if (session.state.kind === "failed") return errorText(session.state.error).message;
+    const empty = state.kind === "ready" && state.last.value.messages.length === 0;
+    const filtered = filter === undefined || empty ? [] : [vscode.l10n.t("Status: {0}", statusText(filter))];
+    if (state.kind !== "failed") return filtered.join("");
+    const { message } = errorText(state.error);
+    const told =
+      state.last === undefined
         ? message
         : vscode.l10n.t("As of {0}. {1}", relativeTime(state.last.at, Date.now()), message);
-    }
-    const empty = state.kind === "ready" && state.last.value.messages.length === 0;
-    return filter === undefined || empty ? "" : vscode.l10n.t("Status: {0}", statusText(filter));
+    return [told, ...filtered].join(" · ");
   }
 
   #hasFailed(): boolean {
-    return this.#session.state.kind === "failed" || this.#messages.state.kind === "failed";
+    return this.#sources.session.state.kind === "failed" || this.#sources.messages.state.kind === "failed";
   }
 
   #showProgress(loading: boolean): void {
@@ -153,22 +242,4 @@ export class MessagesTree implements vscode.TreeDataProvider<MessageNode>, vscod
     });
     void vscode.window.withProgress({ location: { viewId: MESSAGES_VIEW } }, () => end);
   }
-}
-
-function moreItem(): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t("Load More…"));
-  item.id = "more";
-  item.iconPath = new vscode.ThemeIcon("ellipsis");
-  const command: CommandId = "smsForAi.loadMoreMessages";
-  item.command = { command, title: vscode.l10n.t("Load More") };
-  return item;
-}
-
-function retryItem(session: SessionState["kind"]): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t("Try Again"));
-  item.id = "retry";
-  item.iconPath = new vscode.ThemeIcon("refresh");
-  const command: CommandId = session === "failed" ? "smsForAi.retrySession" : "smsForAi.refreshMessages";
-  item.command = { command, title: vscode.l10n.t("Try Again") };
-  return item;
 }

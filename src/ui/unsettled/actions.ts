@@ -6,6 +6,7 @@ import { firstWords } from "../../sms/visibleText.js";
 import { Composer } from "../compose/composer.js";
 import { withDrafts } from "../compose/composeParts.js";
 import { errorText } from "../errorText.js";
+import { messageId } from "../messageArgument.js";
 import { openMessages } from "../openMessages.js";
 import type { Parts } from "../parts.js";
 import { withCancellableProgress } from "../progress.js";
@@ -151,17 +152,9 @@ async function copyText(body: string): Promise<void> {
 
 /** The text that a row or a message is about; one that is settled by now is said to be. */
 async function find({ recovery, notifier }: Parts, argument: unknown): Promise<UnsettledSend | undefined> {
-  const id = unsettledId(argument);
+  const id = messageId(argument);
   const send = recovery.state.find(({ entry }) => entry.id === id);
   if (send === undefined && id !== undefined)
     await notifier.offer("info", vscode.l10n.t("It is settled already."), []);
   return send;
-}
-
-function unsettledId(argument: unknown): string | undefined {
-  if (typeof argument === "string") return argument;
-  if (typeof argument !== "object" || argument === null || !("entry" in argument)) return undefined;
-  const { entry } = argument;
-  if (typeof entry !== "object" || entry === null || !("id" in entry)) return undefined;
-  return typeof entry.id === "string" ? entry.id : undefined;
 }
