@@ -69,7 +69,7 @@ export function rejoin(list: MessageList, message: Message, filter: StatusFilter
 }
 
 /** Whether a message stays as it is (API.md, "Statuses"). */
-function isFinal({ status }: Message): boolean {
+export function isFinal({ status }: Message): boolean {
   return status === "delivered" || status === "failed";
 }
 

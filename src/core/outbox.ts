@@ -24,6 +24,8 @@ export interface Sent {
   readonly signedIn: SignedIn;
   readonly message: Message;
   readonly balance: MicroUsd | undefined;
+  /** How many more requests the server takes before its limit, where it tells that. */
+  readonly remaining?: number | undefined;
 }
 
 /** What the outbox works with. */
@@ -82,8 +84,8 @@ export class Outbox implements Disposable {
       this.#parts.onJournalFailure?.(error);
     }
     if (outcome.kind === "sent") {
-      const { message, balance } = outcome;
-      this.#sent.fire({ signedIn, message, balance });
+      const { message, balance, remaining } = outcome;
+      this.#sent.fire({ signedIn, message, balance, remaining });
     }
     return outcome;
   }

@@ -9,6 +9,7 @@ import { benchParse } from "./parse.js";
 import { benchSandbox } from "./sandbox.js";
 import { benchSegments } from "./segments.js";
 import { benchSize } from "./size.js";
+import { benchTracking } from "./tracking.js";
 
 /** Each prints its figures; none judges them. It may write in the folder it is given, which is its own. */
 const benches: Readonly<Record<string, (scratch: string) => void | Promise<void>>> = {
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (scratch: string) => void | Promise<void>
   segments: benchSegments,
   sandbox: benchSandbox,
   bulk: benchBulk,
+  tracking: benchTracking,
   activation: benchActivation,
 };
 

@@ -85,7 +85,9 @@ describe("Outbox", () => {
     assert.ok(outcome.kind === "sent");
     assert.equal(outcome.message.id, "7");
     assert.equal(outcome.balance, 9_990_000);
-    assert.deepEqual(sent, [{ signedIn: account, message: outcome.message, balance: 9_990_000 }]);
+    assert.deepEqual(sent, [
+      { signedIn: account, message: outcome.message, balance: 9_990_000, remaining: undefined },
+    ]);
     const [request, ...others] = sends(server);
     assert.equal(others.length, 0);
     assert.deepEqual(JSON.parse(request?.body ?? ""), {

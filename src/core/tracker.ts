@@ -1,0 +1,295 @@
+import { ApiError } from "../api/errors.js";
+import type { Message, MessagePage } from "../api/schemas.js";
+import { Emitter, type Disposable, type Event } from "./emitter.js";
+import { lastOf } from "./loadable.js";
+import { isFinal, mergeMessage } from "./messageList.js";
+import { readPage } from "./tracking/answer.js";
+import { SYSTEM_CLOCK, type Clock } from "./tracking/clock.js";
+import { FollowedMessages, type FollowedMessage } from "./tracking/followed.js";
+import { Holds } from "./tracking/holds.js";
+import { Keeper, readKept } from "./tracking/keeper.js";
+import { nextQuestion, type PageQuestion, type Question } from "./tracking/question.js";
+import { Pace } from "./tracking/pace.js";
+import type { TrackerParts } from "./tracking/parts.js";
+import type { Finished, TrackedAccount, TrackerReader } from "./tracking/reader.js";
+import { AFTER_START, FOLLOWED_FOR, nextLook } from "./tracking/schedule.js";
+
+/** Follows what this window sent until its final status, within a budget of requests. */
+export class Tracker implements TrackerReader, Disposable {
+  readonly #parts: TrackerParts;
+  readonly #clock: Clock;
+  readonly #pace: Pace;
+  readonly #followed = new FollowedMessages();
+  readonly #holds = new Holds();
+  readonly #keeper: Keeper;
+  readonly #changed = new Emitter<void>();
+  readonly #finished = new Emitter<Finished>();
+  readonly #stopped = new AbortController();
+  readonly #subscriptions: readonly Disposable[];
+  #isAsking = false;
+  #timer: Disposable | undefined;
+
+  readonly onDidChange: Event<void> = this.#changed.event;
+  readonly onDidFinish: Event<Finished> = this.#finished.event;
+
+  /** Goes on with what the window's last run left. */
+  constructor(parts: TrackerParts) {
+    this.#parts = parts;
+    this.#clock = parts.clock ?? SYSTEM_CLOCK;
+    const now = this.#clock.now();
+    this.#pace = new Pace(parts.isFocused, now);
+    this.#keeper = new Keeper(parts.memory, this.#followed, this.#clock);
+    const due = now + AFTER_START;
+    for (const kept of readKept(parts.memory, now))
+      this.#followed.set({ ...kept, due, soonest: due, page: 1, message: undefined });
+    this.#subscriptions = [
+      parts.messages.onDidChange(() => {
+        this.#readList();
+      }),
+      parts.session.onDidChange(() => {
+        // What a server refused may go with the account's new token.
+        this.#holds.endRefusals();
+        this.#readList();
+        this.#plan();
+        void this.#forgetGone();
+      }),
+      parts.onDidChangeFocus(() => {
+        this.#plan();
+      }),
+    ];
+    this.#readList();
+    this.#plan();
+  }
+
+  get unfinished(): number {
+    return this.#followed.size;
+  }
+
+  /**
+   * Follows a message that was sent.
+   * @param sentAt ms since the epoch; now unless told otherwise
+   * @param isTold whether a person has been told of the status that it has
+   */
+  follow(account: TrackedAccount, message: Message, sentAt = this.#clock.now(), isTold = true): void {
+    const listed = this.#isActive(account.id) ? this.#parts.messages.find(message.id) : undefined;
+    const known = mergeMessage(listed, message);
+    const { id } = message;
+    // The word of the delivery may have overtaken the answer to the send.
+    if (isFinal(known)) {
+      if (!isTold || !isFinal(message)) this.#finish(account, [known]);
+      return;
+    }
+    const now = this.#clock.now();
+    if (now - sentAt >= FOLLOWED_FOR) return;
+    const accountId = account.id;
+    this.#followed.set({ accountId, id, sentAt, ...nextLook(sentAt, now), page: 1, message: known });
+    this.#update();
+    this.#plan();
+  }
+
+  /** Takes what became known of a message by another way. */
+  saw(account: TrackedAccount, message: Message): void {
+    const followed = this.#followed.get(account.id, message.id);
+    if (followed !== undefined && isFinal(message))
+      this.#finish(account, [mergeMessage(followed.message, message)]);
+  }
+
+  /** Takes what a server said of how many more requests it takes before its limit. */
+  sawRemaining(accountId: string, remaining: number | undefined): void {
+    this.#holds.remaining(accountId, remaining, this.#clock.now());
+  }
+
+  dispose(): void {
+    this.#stopped.abort();
+    this.#timer?.dispose();
+    this.#keeper.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+    this.#finished.dispose();
+  }
+
+  /** Sets the timer to when something can be asked. */
+  #plan(): void {
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    if (this.#isAsking || this.#isStopped()) return;
+    const now = this.#clock.now();
+    let due = Infinity;
+    for (const { accountId, due: wanted, sentAt } of this.#followed)
+      due = Math.min(due, sentAt + FOLLOWED_FOR, Math.max(wanted, this.#holds.until(accountId)));
+    if (due === Infinity) return;
+    const at = Math.max(due, this.#pace.earliest(now));
+    this.#timer = this.#clock.after(Math.max(0, at - now), () => void this.#tick());
+  }
+
+  async #tick(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      this.#expire();
+      for (;;) {
+        const question = this.#next();
+        if (question === undefined || this.#isStopped()) break;
+        await this.#ask(question);
+      }
+    } finally {
+      this.#isAsking = false;
+      this.#plan();
+    }
+  }
+
+  /** Whatever has no final status after a day gets none. */
+  #expire(): void {
+    const now = this.#clock.now();
+    const over = [...this.#followed].filter(({ sentAt }) => now - sentAt >= FOLLOWED_FOR);
+    for (const message of over) this.#followed.delete(message);
+    if (over.length > 0) this.#update();
+  }
+
+  /** Leaves alone what was sent from accounts that were signed out. */
+  async #forgetGone(): Promise<void> {
+    for (const accountId of this.#followed.accounts) {
+      const isGone = await this.#parts.session.reach(accountId).then(
+        (reached) => reached === undefined,
+        () => false,
+      );
+      if (isGone) this.#forget(accountId);
+    }
+  }
+
+  #forget(accountId: string): void {
+    if (this.#followed.of(accountId).size === 0) return;
+    this.#followed.deleteAccount(accountId);
+    this.#update();
+  }
+
+  #next(): Question | undefined {
+    const now = this.#clock.now();
+    if (this.#pace.earliest(now) > now) return undefined;
+    const ready = [...this.#followed].filter(
+      ({ soonest, accountId }) => soonest <= now && this.#holds.until(accountId) <= now,
+    );
+    return nextQuestion(ready, now);
+  }
+
+  /** Never throws. */
+  async #ask(question: Question): Promise<void> {
+    const [first] = question.wanted;
+    const { accountId, id } = first;
+    try {
+      const signedIn = await this.#parts.session.reach(accountId);
+      if (this.#isStopped()) return;
+      if (signedIn === undefined) {
+        this.#forget(accountId);
+        return;
+      }
+      this.#pace.asked(this.#clock.now());
+      const api = await signedIn.api();
+      if (question.kind === "page") {
+        const page = await api.list(undefined, { page: question.page }, this.#stopped.signal);
+        if (!this.#isStopped()) this.#takePage(signedIn.account, question, page);
+      } else {
+        const message = await api.message(id, this.#stopped.signal);
+        if (!this.#isStopped()) this.#takeOne(signedIn.account, message);
+      }
+      this.#holds.succeeded(accountId, this.#clock.now());
+    } catch (error) {
+      if (this.#isStopped()) return;
+      if (question.kind === "one" && error instanceof ApiError && error.kind === "notFound") {
+        this.#followed.delete(first);
+        this.#update();
+      } else this.#failed(accountId, error);
+    }
+  }
+
+  #failed(accountId: string, error: unknown): void {
+    const now = this.#clock.now();
+    this.#pace.failed(error, now);
+    if (this.#holds.failed(accountId, error, now)) this.#parts.onFailure?.(error);
+  }
+
+  #takePage(account: TrackedAccount, question: PageQuestion, found: MessagePage): void {
+    const now = this.#clock.now();
+    this.#holds.remaining(account.id, found.remaining, now);
+    const { finished, unfinished, moved } = readPage(question, found, this.#followed.of(account.id));
+    for (const [followed, message] of unfinished) this.#wait(account, followed, message, question.page);
+    for (const followed of moved) this.#followed.set(followed);
+    // A lean list does not say why it failed. Of a single failure a person is told, so it is asked for.
+    const silent = finished.filter(({ status, error }) => status === "failed" && error === undefined);
+    const [alone] = silent.length === 1 && this.#pace.earliest(now) <= now ? silent : [];
+    const followed = alone && this.#followed.get(account.id, alone.id);
+    if (followed !== undefined) this.#followed.set({ ...followed, page: undefined, due: now, soonest: now });
+    const told = finished.filter((message) => message !== alone);
+    this.#finish(account, told);
+  }
+
+  #takeOne(account: TrackedAccount, message: Message): void {
+    const followed = this.#followed.get(account.id, message.id);
+    if (followed === undefined) return;
+    const known = mergeMessage(followed.message, message);
+    if (isFinal(known)) this.#finish(account, [known]);
+    else this.#wait(account, followed, known, followed.page);
+  }
+
+  #wait(
+    account: TrackedAccount,
+    followed: FollowedMessage,
+    message: Message,
+    page: number | undefined,
+  ): void {
+    const look = nextLook(followed.sentAt, this.#clock.now());
+    this.#followed.set({ ...followed, ...look, page, message });
+    if (message.status !== followed.message?.status) this.#show(account, message);
+  }
+
+  /** Sees to what the list says already, by an event of the sandbox or a refresh. */
+  #readList(): void {
+    const { session, messages } = this.#parts;
+    if (session.state.kind !== "signedIn") return;
+    const { account } = session.state;
+    const followed = this.#followed.of(account.id);
+    let left = followed.size;
+    if (left === 0) return;
+    const finished: Message[] = [];
+    for (const message of lastOf(messages.state)?.value.messages ?? []) {
+      if (left === 0) break;
+      if (!followed.has(message.id)) continue;
+      left--;
+      if (isFinal(message)) finished.push(message);
+    }
+    this.#finish(account, finished);
+  }
+
+  #finish(account: TrackedAccount, messages: readonly Message[]): void {
+    if (messages.length === 0) return;
+    for (const { id } of messages) this.#followed.delete({ accountId: account.id, id });
+    for (const message of messages) this.#show(account, message);
+    this.#finished.fire({ account, messages });
+    this.#update();
+  }
+
+  /** Into the list, unless it is another account's, or so far down that the list does not hold it. */
+  #show(account: TrackedAccount, message: Message): void {
+    const { messages } = this.#parts;
+    if (!this.#isActive(account.id)) return;
+    const listed = messages.find(message.id);
+    // A page that is fetched just now may be older.
+    const isOut = listed === undefined && messages.filter === undefined && messages.state.kind !== "loading";
+    if (isOut || (listed?.status === message.status && listed?.error === message.error)) return;
+    messages.add(message);
+  }
+
+  #isActive(accountId: string): boolean {
+    const { state } = this.#parts.session;
+    return state.kind === "signedIn" && state.account.id === accountId;
+  }
+
+  #update(): void {
+    this.#keeper.changed();
+    this.#changed.fire();
+  }
+
+  #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
+  }
+}
