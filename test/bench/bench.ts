@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchActivation } from "./activation.js";
 import { benchBulk } from "./bulk.js";
+import { benchFind } from "./find.js";
 import { benchLoad } from "./load.js";
 import { benchParse } from "./parse.js";
 import { benchSandbox } from "./sandbox.js";
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (scratch: string) => void | Promise<void>
   sandbox: benchSandbox,
   bulk: benchBulk,
   tracking: benchTracking,
+  find: benchFind,
   activation: benchActivation,
 };
 
