@@ -87,7 +87,6 @@ async function nextTurn(): Promise<void> {
 
 /** Without case, accents and invisible characters; compatible forms of a letter or digit are one. */
 function fold(text: string): string {
-   
   const plain = /^[\0-\x7f]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "");
   // Upper case: it has one form of sigma, and SS for sharp s.
   return plain.toUpperCase();

@@ -28,6 +28,7 @@ export const COMMAND_IDS = [
   "smsForAi.filterMessages",
   "smsForAi.showAllMessages",
   "smsForAi.groupMessages",
+  "smsForAi.findMessage",
   "smsForAi.loadMoreMessages",
   "smsForAi.openMessage",
   "smsForAi.copyMessageNumber",

@@ -47,6 +47,7 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.filterMessages": async (parts) => (await import("./filterMessages.js")).filterMessages(parts),
   "smsForAi.showAllMessages": ({ messages }) => messages.setFilter(undefined),
   "smsForAi.groupMessages": async (parts) => (await import("./groupMessages.js")).groupMessages(parts),
+  "smsForAi.findMessage": async (parts) => (await import("../find/findMessage.js")).findMessage(parts),
   "smsForAi.loadMoreMessages": loadMoreMessages,
   "smsForAi.openMessage": async (parts, node) =>
     (await import("../details/open.js")).openMessage(parts, node),

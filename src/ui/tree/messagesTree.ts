@@ -176,7 +176,7 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   #notes(list: MessageList | undefined): NoteRow["kind"][] {
     if (list === undefined || list.messages.length === 0) return this.#hasFailed() ? ["retry"] : [];
     return [
-      ...(list.messages.length > MAX_ROWS ? (["capped"] as const) : []),
+      ...(list.messages.length > MAX_ROWS ? (["capped", "find"] as const) : []),
       ...(list.next === undefined ? [] : (["more"] as const)),
     ];
   }

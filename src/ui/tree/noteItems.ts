@@ -7,6 +7,8 @@ export function noteItem({ kind, count }: NoteRow, sessionFailed: boolean): vsco
   switch (kind) {
     case "capped":
       return cappedItem(count);
+    case "find":
+      return offer(kind, vscode.l10n.t("Find Message…"), "search", "smsForAi.findMessage");
     case "more":
       return offer(kind, vscode.l10n.t("Load More…"), "ellipsis", "smsForAi.loadMoreMessages");
     case "retry":

@@ -1,0 +1,228 @@
+import * as vscode from "vscode";
+import { isAborted } from "../../api/abort.js";
+import { lastOf } from "../../core/loadable.js";
+import type { MessageList } from "../../core/messageList.js";
+import { MessageSearch, type Found } from "../../core/messageSearch.js";
+import type { CommandId } from "../commandIds.js";
+import { errorText } from "../errorText.js";
+import { requireSignedIn, type Parts } from "../parts.js";
+import { accountBadge, statusText } from "../words.js";
+import {
+  actionItem,
+  messageFound,
+  type ActionItem,
+  type MessageButton,
+  type MessageItem,
+} from "./findItems.js";
+
+/** The most messages that are shown; all that match are counted. */
+const SHOWN = 200;
+
+/** How long to wait for the next key before searching, in ms. */
+const TYPING = 40;
+
+/** Finds messages by number, text, ID or sender among what is loaded, then further back. */
+export async function findMessage(parts: Parts): Promise<void> {
+  const { account } = await requireSignedIn(parts);
+  if (parts.messages.state.kind === "idle") void parts.messages.refresh();
+  await new Find(parts, accountBadge(account)).closed;
+}
+
+/** The box, from when it opens until it closes. */
+class Find {
+  readonly #parts: Parts;
+  readonly #pick = vscode.window.createQuickPick<MessageItem | ActionItem>();
+  readonly #search = new MessageSearch();
+  readonly #subscriptions: readonly { dispose(): unknown }[];
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  /** The search under way among what is loaded. */
+  #searching: AbortController | undefined;
+  /** The search under way among older messages. */
+  #older: AbortController | undefined;
+  #failure: unknown;
+  #found: Found = { messages: [], count: 0 };
+  /** Enter was pressed before the search for what is typed was over. */
+  #accepted = false;
+
+  /** Resolves when the box is closed. */
+  readonly closed: Promise<void>;
+
+  constructor(parts: Parts, badge: string) {
+    this.#parts = parts;
+    const pick = this.#pick;
+    pick.title = vscode.l10n.t("Find Message ({0})", badge);
+    pick.placeholder = vscode.l10n.t("Number, words of the text, sender ID or message ID");
+    this.closed = new Promise((resolve) => {
+      pick.onDidHide(() => {
+        this.#dispose();
+        resolve();
+      });
+    });
+    this.#subscriptions = [
+      pick,
+      pick.onDidChangeValue(() => {
+        // Another question: the older messages were searched for the former one.
+        this.#older?.abort();
+        this.#failure = undefined;
+        this.#searchSoon();
+      }),
+      pick.onDidAccept(() => {
+        if (this.#isSearching) this.#accepted = true;
+        else this.#accept(pick.activeItems[0]);
+      }),
+      pick.onDidTriggerItemButton(({ item, button }) => {
+        if (item.message !== undefined) this.#press(item.message.id, button as MessageButton);
+      }),
+      parts.messages.onDidChange(() => {
+        this.#searchSoon();
+      }),
+      parts.session.onDidChange(() => {
+        pick.hide();
+      }),
+    ];
+    void this.#searchNow();
+    pick.show();
+  }
+
+  get #list(): MessageList | undefined {
+    return lastOf(this.#parts.messages.state)?.value;
+  }
+
+  get #isSearching(): boolean {
+    return this.#typing !== undefined || this.#searching !== undefined;
+  }
+
+  #searchSoon(): void {
+    this.#searching?.abort();
+    this.#typing ??= setTimeout(() => {
+      this.#typing = undefined;
+      void this.#searchNow();
+    }, TYPING);
+  }
+
+  async #searchNow(): Promise<void> {
+    this.#searching?.abort();
+    const request = (this.#searching = new AbortController());
+    const found = await this.#search.find(
+      this.#list?.messages ?? [],
+      this.#pick.value,
+      SHOWN,
+      request.signal,
+    );
+    if (found === undefined || this.#searching !== request) return;
+    this.#searching = undefined;
+    this.#found = found;
+    this.#show();
+    if (!this.#accepted) return;
+    this.#accepted = false;
+    this.#accept(this.#pick.items[0]);
+  }
+
+  #show(): void {
+    const pick = this.#pick;
+    const { state } = this.#parts.messages;
+    const now = Date.now();
+    const active = pick.activeItems[0]?.message?.id;
+    const items = this.#found.messages.map((message) => messageFound(message, now));
+    pick.keepScrollPosition = true;
+    pick.items = [...items, ...this.#actions()];
+    const again = items.find(({ message }) => message.id === active);
+    if (again !== undefined) pick.activeItems = [again];
+    pick.busy = state.kind === "loading" || this.#older !== undefined;
+    pick.prompt = this.#summary();
+  }
+
+  /** What else can be done: search older messages, and those of every status. */
+  #actions(): ActionItem[] {
+    const { messages } = this.#parts;
+    const { filter, state } = messages;
+    const failure = this.#failure ?? (state.kind === "failed" ? state.error : undefined);
+    const why = failure === undefined ? undefined : errorText(failure).message;
+    const older =
+      this.#older !== undefined
+        ? [
+            actionItem(
+              "loading~spin",
+              vscode.l10n.t("Searching older messages… Escape stops it."),
+              () => undefined,
+            ),
+          ]
+        : this.#list?.next !== undefined
+          ? [actionItem("history", vscode.l10n.t("Search older messages…"), () => this.#searchOlder(), why)]
+          : this.#list === undefined && why !== undefined
+            ? [actionItem("refresh", vscode.l10n.t("Try Again"), () => messages.refresh(), why)]
+            : [];
+    const all =
+      filter === undefined
+        ? []
+        : [
+            actionItem(
+              "filter",
+              vscode.l10n.t("Search all statuses"),
+              () => messages.setFilter(undefined),
+              vscode.l10n.t("Only messages with this status are searched now: {0}", statusText(filter)),
+            ),
+          ];
+    return [...older, ...all];
+  }
+
+  /** How much was searched and found. */
+  #summary(): string {
+    const list = this.#list;
+    if (list === undefined) return "";
+    const { count } = this.#found;
+    const loaded = list.messages.length;
+    const number = (value: number): string => value.toLocaleString(vscode.env.language);
+    const found = vscode.l10n.t("{0} of {1} loaded messages", number(count), number(loaded));
+    const shown = count > SHOWN ? [vscode.l10n.t("the newest {0} are shown", number(SHOWN))] : [];
+    const rest = list.next === undefined ? [vscode.l10n.t("all are loaded")] : [];
+    return [found, ...shown, ...rest].join(" · ");
+  }
+
+  /** Loads older messages until some of them match. What was typed stays. */
+  async #searchOlder(): Promise<void> {
+    const request = (this.#older = new AbortController());
+    const { signal } = request;
+    const { messages } = this.#parts;
+    this.#failure = undefined;
+    const query = this.#pick.value;
+    const before = this.#found.count;
+    this.#show();
+    try {
+      while (this.#list?.next !== undefined && !isAborted(signal)) {
+        await messages.loadMore(signal);
+        const found = await this.#search.find(this.#list.messages, query, 0, signal);
+        if (found === undefined || found.count > before) break;
+      }
+    } catch (error) {
+      if (!isAborted(signal)) this.#failure = error;
+    }
+    if (this.#older !== request) return;
+    this.#older = undefined;
+    if (!isAborted(signal)) void this.#searchNow();
+  }
+
+  #accept(item: MessageItem | ActionItem | undefined): void {
+    if (item === undefined) return;
+    const { notifier } = this.#parts;
+    if (item.message === undefined) {
+      void notifier.guard("smsForAi.findMessage", item.run);
+      return;
+    }
+    this.#pick.hide();
+    const open: CommandId = "smsForAi.openMessage";
+    void vscode.commands.executeCommand(open, item.message.id);
+  }
+
+  #press(id: string, { command }: MessageButton): void {
+    if (command === "smsForAi.sendMessageAgain") this.#pick.hide();
+    void vscode.commands.executeCommand(command, id);
+  }
+
+  #dispose(): void {
+    clearTimeout(this.#typing);
+    this.#searching?.abort();
+    this.#older?.abort();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}
