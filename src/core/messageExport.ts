@@ -23,23 +23,49 @@ export class ExportTargetError extends Error {
   }
 }
 
+/** Some of the messages, as core/messagePages.ts gives them. */
+export interface ExportPage {
+  readonly messages: readonly Message[];
+  /** How many there are in all, if the server says so; it may not be true. */
+  readonly total: number | undefined;
+  /** Something above or below these may be missing. */
+  readonly uncertain: boolean;
+}
+
+/** How far an export is. */
+export interface ExportProgress {
+  /** Messages written so far. */
+  readonly count: number;
+  readonly total: number | undefined;
+}
+
+/** What was exported. */
+export interface Exported {
+  readonly count: number;
+  /** It could not be proved that none is missing. */
+  readonly uncertain: boolean;
+}
+
 /** What is exported, and where to. */
 export interface ExportJob {
-  /** The messages; how they come is not this module's business, nor how many there are. */
-  readonly pages: AsyncIterable<readonly Message[]>;
+  readonly pages: AsyncIterable<ExportPage>;
   readonly text: ExportText;
   readonly open: () => Promise<ExportTarget>;
   readonly signal: AbortSignal;
-  /** @param count messages written so far */
-  readonly onProgress?: (count: number) => void;
+  readonly onProgress?: (progress: ExportProgress) => void;
 }
 
 /**
  * Writes messages page by page: no more than one page is held. Whatever goes wrong, nothing half written is left.
- * @returns how many there were
  * @throws ExportTargetError; the signal's reason; what `pages` throws
  */
-export async function exportMessages({ pages, text, open, signal, onProgress }: ExportJob): Promise<number> {
+export async function exportMessages({
+  pages,
+  text,
+  open,
+  signal,
+  onProgress,
+}: ExportJob): Promise<Exported> {
   const target = await onTarget(open);
   const abandon = (): void => {
     target.abandon();
@@ -51,22 +77,24 @@ export async function exportMessages({ pages, text, open, signal, onProgress }: 
     await onTarget(() => target.write(text.begin));
     const breather = new Breather();
     let count = 0;
+    let uncertain = false;
     for await (const page of pages) {
       let rows = "";
-      for (const message of page) {
+      for (const message of page.messages) {
         await breather.breathe(signal);
         rows += text.row(message, count === 0);
         count++;
       }
       signal.throwIfAborted();
       await onTarget(() => target.write(rows));
-      onProgress?.(count);
+      uncertain ||= page.uncertain;
+      onProgress?.({ count, total: page.total });
     }
     signal.throwIfAborted();
     await onTarget(() => target.write(text.end));
     signal.throwIfAborted();
     await onTarget(() => target.commit());
-    return count;
+    return { count, uncertain };
   } catch (error) {
     await target.discard();
     // What an abandoned target complains of is not what went wrong.
