@@ -1,6 +1,6 @@
-import type { Message } from "../api/schemas.js";
 import { Breather } from "./bulk/breather.js";
 import type { ExportText } from "./exportRows.js";
+import type { ReadPage } from "./messagePages.js";
 
 /** Where an export goes: all of it or nothing. What was there before stays until `commit`. */
 export interface ExportTarget {
@@ -19,17 +19,8 @@ export class ExportTargetError extends Error {
   override readonly name = "ExportTargetError";
 
   constructor(cause: unknown) {
-    super("The file cannot be written.", { cause });
+    super("target", { cause });
   }
-}
-
-/** Some of the messages, as core/messagePages.ts gives them. */
-export interface ExportPage {
-  readonly messages: readonly Message[];
-  /** How many there are in all, if the server says so; it may not be true. */
-  readonly total: number | undefined;
-  /** Something above or below these may be missing. */
-  readonly uncertain: boolean;
 }
 
 /** How far an export is. */
@@ -48,7 +39,7 @@ export interface Exported {
 
 /** What is exported, and where to. */
 export interface ExportJob {
-  readonly pages: AsyncIterable<ExportPage>;
+  readonly pages: AsyncIterable<ReadPage>;
   readonly text: ExportText;
   readonly open: () => Promise<ExportTarget>;
   readonly signal: AbortSignal;
