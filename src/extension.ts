@@ -22,6 +22,7 @@ import { LocalSandbox } from "./ui/sandboxAccess.js";
 import { Settings } from "./ui/settings.js";
 import { startSession } from "./ui/startSession.js";
 import type { Parts } from "./ui/parts.js";
+import { provideSpending } from "./ui/spending/provide.js";
 import { openStorage } from "./ui/storage.js";
 import { GroupingChoice } from "./ui/tree/groupingChoice.js";
 import { MessagesTree } from "./ui/tree/messagesTree.js";
@@ -71,6 +72,12 @@ export function activate(context: vscode.ExtensionContext): void {
       });
     }),
   );
+  const closing = new AbortController();
+  own({
+    dispose: () => {
+      closing.abort();
+    },
+  });
   const { version } = context.extension.packageJSON as { version: string };
 
   own(new ContextKeys(session, messages));
@@ -78,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(warnOfLowBalance(session, balance, settings, notifier));
   own(new SmsDocuments({ session, prices, sharedMemory }));
   const details = own(new DetailsDocuments(session, messages));
+  own(provideSpending(session, messages));
   const checks = own(new Checks());
   const grouping = own(new GroupingChoice(windowMemory));
   const tree = own(new MessagesTree({ session, messages, unsettled: recovery, grouping }));
@@ -105,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     windowMemory,
     sharedMemory,
+    closing: closing.signal,
     version,
     storage: globalStorageUri,
   };

@@ -30,6 +30,8 @@ export const COMMAND_IDS = [
   "smsForAi.groupMessages",
   "smsForAi.findMessage",
   "smsForAi.loadMoreMessages",
+  "smsForAi.exportMessages",
+  "smsForAi.showSpending",
   "smsForAi.openMessage",
   "smsForAi.copyMessageNumber",
   "smsForAi.copyMessageText",

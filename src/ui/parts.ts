@@ -44,6 +44,8 @@ export interface Parts {
   /** This window's own memory, and the one that windows share: small values that are no secrets. */
   readonly windowMemory: Memory;
   readonly sharedMemory: Memory;
+  /** Aborted when the window closes, which waits for nobody. */
+  readonly closing: AbortSignal;
   /** The version in package.json. */
   readonly version: string;
 }

@@ -49,6 +49,9 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.groupMessages": async (parts) => (await import("./groupMessages.js")).groupMessages(parts),
   "smsForAi.findMessage": async (parts) => (await import("../find/findMessage.js")).findMessage(parts),
   "smsForAi.loadMoreMessages": loadMoreMessages,
+  "smsForAi.exportMessages": async (parts) =>
+    (await import("../export/exportMessages.js")).exportMessages(parts),
+  "smsForAi.showSpending": async (parts) => (await import("../spending/showSpending.js")).showSpending(parts),
   "smsForAi.openMessage": async (parts, node) =>
     (await import("../details/open.js")).openMessage(parts, node),
   "smsForAi.copyMessageNumber": (parts, node) => copyMessage(parts, node, "to"),

@@ -24,6 +24,7 @@ export async function showBalance(parts: Parts): Promise<void> {
     },
     { label: `$(send) ${vscode.l10n.t("Send SMS…")}`, command: "smsForAi.sendSms" },
     { label: `$(list-unordered) ${vscode.l10n.t("Show Messages")}`, command: "smsForAi.messages.focus" },
+    { label: `$(graph) ${vscode.l10n.t("Show Spending")}`, command: "smsForAi.showSpending" },
     { label: `$(globe) ${vscode.l10n.t("Country Prices…")}`, command: "smsForAi.countryPrices" },
     { label: `$(account) ${vscode.l10n.t("Account…")}`, command: "smsForAi.showAccount" },
     { label: `$(arrow-swap) ${vscode.l10n.t("Switch Account…")}`, command: "smsForAi.switchAccount" },
