@@ -18,6 +18,7 @@ import { SmsDocuments } from "./ui/document/documents.js";
 import { Freshness } from "./ui/freshness.js";
 import { followSandbox, followSends } from "./ui/follow.js";
 import { Notifier } from "./ui/notifier.js";
+import { OneTimeCodes } from "./ui/oneTimeCodes.js";
 import { LocalSandbox } from "./ui/sandboxAccess.js";
 import { Settings } from "./ui/settings.js";
 import { startSession } from "./ui/startSession.js";
@@ -84,11 +85,12 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new BalanceStatus(session, balance));
   own(warnOfLowBalance(session, balance, settings, notifier));
   own(new SmsDocuments({ session, prices, sharedMemory }));
-  const details = own(new DetailsDocuments(session, messages));
+  const codes = own(new OneTimeCodes());
+  const details = own(new DetailsDocuments({ session, messages, prices, codes }));
   own(provideSpending(session, messages));
   const checks = own(new Checks());
   const grouping = own(new GroupingChoice(windowMemory));
-  const tree = own(new MessagesTree({ session, messages, unsettled: recovery, grouping }));
+  const tree = own(new MessagesTree({ session, messages, unsettled: recovery, grouping, codes }));
   own(new Freshness(session, balance, messages, tree, settings));
   own(followUnsettled({ recovery, session, messages, balance, notifier, view: tree }));
   own(followSends(outbox, session, messages, balance));
@@ -106,6 +108,7 @@ export function activate(context: vscode.ExtensionContext): void {
     activeRuns,
     sandbox,
     details,
+    codes,
     checks,
     grouping,
     settings,

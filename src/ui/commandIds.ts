@@ -37,6 +37,8 @@ export const COMMAND_IDS = [
   "smsForAi.copyMessageText",
   "smsForAi.copyMessageId",
   "smsForAi.sendMessageAgain",
+  "smsForAi.copyMessageCode",
+  "smsForAi.copyAsCurl",
 ] as const;
 
 /** See `COMMAND_IDS`. */

@@ -13,6 +13,7 @@ import type { ActiveRuns } from "./bulk/activeRuns.js";
 import type { Checks } from "./check/checks.js";
 import type { DetailsDocuments } from "./details/documents.js";
 import { NotSignedInError } from "./errorText.js";
+import type { OneTimeCodes } from "./oneTimeCodes.js";
 import type { Notifier } from "./notifier.js";
 import type { LocalSandbox } from "./sandboxAccess.js";
 import type { Settings } from "./settings.js";
@@ -35,6 +36,7 @@ export interface Parts {
   readonly activeRuns: ActiveRuns;
   readonly sandbox: LocalSandbox;
   readonly details: DetailsDocuments;
+  readonly codes: OneTimeCodes;
   readonly checks: Checks;
   /** How this window groups its messages. */
   readonly grouping: GroupingChoice;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { CommandId } from "../commandIds.js";
 import type { Parts } from "../parts.js";
-import { copyMessage } from "./copyMessage.js";
+import { copyMessage, copyMessageCode } from "./copyMessage.js";
 import { loadMoreMessages } from "./loadMoreMessages.js";
 import { trySandbox } from "./trySandbox.js";
 
@@ -57,6 +57,8 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.copyMessageNumber": (parts, node) => copyMessage(parts, node, "to"),
   "smsForAi.copyMessageText": (parts, node) => copyMessage(parts, node, "body"),
   "smsForAi.copyMessageId": (parts, node) => copyMessage(parts, node, "id"),
+  "smsForAi.copyMessageCode": copyMessageCode,
+  "smsForAi.copyAsCurl": async (parts, node) => (await import("./copyAsCurl.js")).copyAsCurl(parts, node),
   "smsForAi.sendMessageAgain": async (parts, node) => (await import("./sendSms.js")).sendAgain(parts, node),
 };
 

@@ -4,7 +4,7 @@ import { senderIdProblem } from "../../sms/senderId.js";
 import { Composer } from "../compose/composer.js";
 import { withDrafts } from "../compose/composeParts.js";
 import type { Draft, KeptDraft } from "../compose/drafts.js";
-import { messageArgument } from "../messageArgument.js";
+import { messageTarget } from "../messageArgument.js";
 import { requireSignedIn, type Parts } from "../parts.js";
 import { selectedText } from "../selectedText.js";
 
@@ -36,9 +36,9 @@ export async function sendSelectedText(parts: Parts): Promise<void> {
 
 /** Composes a text like one that was sent before. */
 export async function sendAgain(parts: Parts, node: unknown): Promise<void> {
-  const message = messageArgument(parts, node);
-  if (message === undefined) return;
-  const { to, body, senderId } = message;
+  const target = await messageTarget(parts, node);
+  if (target === undefined) return;
+  const { to, body, senderId } = target.message;
   // A server may tell a sender of its own that nobody could choose.
   const chosen = senderId !== undefined && senderIdProblem(senderId) === undefined ? senderId : undefined;
   await sendSms(parts, withoutUndefined({ to, body, senderId: chosen }));

@@ -4,12 +4,24 @@ import { bodyLength } from "../../core/sending.js";
 import { formatUsd } from "../../sms/cost.js";
 import { countSegments } from "../../sms/segments.js";
 import { visibleLine, visibleText } from "../../sms/visibleText.js";
+import { estimateText, type Estimate } from "../compose/estimate.js";
 import { segmentText } from "../compose/textStep.js";
+import { foreignText } from "../errorText.js";
 import { fullTime, statusText } from "../words.js";
 
+/** What is known of a message beside what the server tells. */
+export interface Surroundings {
+  /** The server says that there is no such message any more. */
+  readonly isGone: boolean;
+  /** The statuses that this window has seen, the first one first; times in ms since the epoch. */
+  readonly history: readonly { readonly at: number; readonly status: string | undefined }[];
+  /** What the text was estimated to cost; `undefined` without prices, text or number. */
+  readonly estimate: Estimate | undefined;
+}
+
 /** All that is known of a message, as YAML: facts first, then everything that the server sent. */
-export function detailsText(message: Message): string {
-  const { body } = message;
+export function detailsText(message: Message, { isGone, history, estimate }: Surroundings): string {
+  const { body, price } = message;
   const count = body === undefined ? undefined : countSegments(body);
   const facts: [string, string | undefined][] = [
     [vscode.l10n.t("ID"), message.id],
@@ -17,16 +29,20 @@ export function detailsText(message: Message): string {
     [vscode.l10n.t("Error"), message.error],
     [vscode.l10n.t("To"), message.to],
     [vscode.l10n.t("From"), message.senderId],
-    [vscode.l10n.t("Price"), message.price === undefined ? undefined : formatUsd(message.price)],
+    [vscode.l10n.t("Price"), price === undefined ? undefined : formatUsd(price)],
+    [vscode.l10n.t("Estimate"), estimate && count && estimateLine(estimate, count.segments)],
+    [vscode.l10n.t("Difference"), price === undefined ? undefined : differenceLine(price, estimate)],
     [vscode.l10n.t("Length"), count && segmentText(count.segments, count.encoding, bodyLength(body ?? ""))],
     [vscode.l10n.t("Created"), timeText(message.createdAt)],
     [vscode.l10n.t("Updated"), timeText(message.updatedAt)],
     [vscode.l10n.t("Delivered"), timeText(message.deliveredAt)],
   ];
   return [
+    ...(isGone ? [`# ${vscode.l10n.t("The server does not know this message any more.")}`] : []),
     ...facts.flatMap(([name, value]) =>
       value === undefined ? [] : [`${name}: ${quoted(visibleLine(value))}`],
     ),
+    ...historyLines(history),
     ...(body === undefined ? [] : [`${vscode.l10n.t("Text")}: |`, ...indented(visibleText(body))]),
     "",
     `# ${vscode.l10n.t("Everything that the server sent")}`,
@@ -34,6 +50,36 @@ export function detailsText(message: Message): string {
     ...indented(visibleText(JSON.stringify(message.raw, undefined, 2))),
     "",
   ].join("\n");
+}
+
+/** `2 × $0.0079 (United States) = $0.0158` */
+function estimateLine(estimate: Estimate, segments: number): string {
+  const { country, text } = { country: estimate.price, text: estimateText(estimate) };
+  return vscode.l10n.t(
+    "{0} × {1} ({2}) = {3}",
+    segments,
+    formatUsd(country.price),
+    foreignText(country.name),
+    text,
+  );
+}
+
+/** How the price differs from the estimate, if it does. */
+function differenceLine(price: number, estimate: Estimate | undefined): string | undefined {
+  const difference = estimate === undefined ? 0 : price - estimate.cost;
+  if (difference === 0) return undefined;
+  return difference > 0
+    ? vscode.l10n.t("charged {0} more than estimated", formatUsd(difference))
+    : vscode.l10n.t("charged {0} less than estimated", formatUsd(-difference));
+}
+
+/** The statuses one below the other, the first one first. */
+function historyLines(history: Surroundings["history"]): string[] {
+  if (history.length === 0) return [];
+  const lines = history.map(
+    ({ at, status }) => `  - ${quoted(`${fullTime(at)}: ${visibleLine(statusText(status))}`)}`,
+  );
+  return [`${vscode.l10n.t("Seen in this window")}:`, ...lines];
 }
 
 function timeText(time: number | undefined): string | undefined {

@@ -11,8 +11,9 @@ const ROW_CHARACTERS = 60;
 /**
  * A message as a row of the tree, but for the pop-up over it. It may lack everything but its id.
  * @param age how old it is, in words; empty where that is not known
+ * @param hasCode whether a one-time code is in its text
  */
-export function messageItem(message: Message, age: string): vscode.TreeItem {
+export function messageItem(message: Message, age: string, hasCode: boolean): vscode.TreeItem {
   const words = message.body === undefined ? "" : isolate(firstWords(message.body, ROW_CHARACTERS));
   const name = message.to ?? vscode.l10n.t("Message {0}", message.id);
   const item = new vscode.TreeItem(isolate(visibleLine(name)));
@@ -21,7 +22,12 @@ export function messageItem(message: Message, age: string): vscode.TreeItem {
   // The age first: a narrow side bar cuts the end off.
   item.description = [age, words].filter((part) => part !== "").join(" · ");
   item.iconPath = statusIcon(message.status);
-  item.contextValue = ["message", ...(message.to ? ["to"] : []), ...(message.body ? ["text"] : [])].join(" ");
+  item.contextValue = [
+    "message",
+    ...(message.to ? ["to"] : []),
+    ...(message.body ? ["text"] : []),
+    ...(hasCode ? ["code"] : []),
+  ].join(" ");
   const open: CommandId = "smsForAi.openMessage";
   item.command = { command: open, title: vscode.l10n.t("Open Details"), arguments: [message.id] };
   item.accessibilityInformation = {

@@ -5,6 +5,7 @@ import type { Messages } from "../../core/messages.js";
 import type { SessionReader } from "../../core/session.js";
 import type { RecoveryReader } from "../../core/unsettled.js";
 import { errorText } from "../errorText.js";
+import type { OneTimeCodes } from "../oneTimeCodes.js";
 import { accountBadge, relativeTime, statusText } from "../words.js";
 import type { GroupingChoice } from "./groupingChoice.js";
 import type * as Groups from "./groups.js";
@@ -28,6 +29,7 @@ export interface TreeSources {
   readonly messages: Messages;
   readonly unsettled: RecoveryReader;
   readonly grouping: GroupingChoice;
+  readonly codes: OneTimeCodes;
 }
 
 /** The view of recent messages. */
@@ -48,7 +50,7 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   readonly onDidChangeTreeData = this.#changed.event as vscode.Event<Row[] | undefined>;
 
   constructor(sources: TreeSources) {
-    const { session, messages, unsettled, grouping } = (this.#sources = sources);
+    const { session, messages, unsettled, grouping, codes } = (this.#sources = sources);
     this.#view = vscode.window.createTreeView(MESSAGES_VIEW, { treeDataProvider: this });
     const gather = (): void => {
       this.#gathering ??= setTimeout(() => {
@@ -74,6 +76,9 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
         gather();
       }),
       unsettled.onDidChange(gather),
+      codes.onDidLoad(() => {
+        this.#changed.fire(undefined);
+      }),
       grouping.onDidChange(() => {
         this.#loadGroups();
         gather();
@@ -114,7 +119,9 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     switch (row.kind) {
       case "message": {
         const { createdAt } = row.message;
-        return messageItem(row.message, createdAt === undefined ? "" : relativeTime(createdAt, Date.now()));
+        const hasCode = this.#sources.codes.of(row.message) !== undefined;
+        const age = createdAt === undefined ? "" : relativeTime(createdAt, Date.now());
+        return messageItem(row.message, age, hasCode);
       }
       case "unsettled":
         return unsettledItem(row.send, state.kind === "signedIn" ? state.account.id : "", Date.now());
