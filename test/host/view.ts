@@ -122,7 +122,9 @@ export class View {
         await hovers.first().waitFor({ state: "hidden", timeout: patience });
         await this.row(text).locator(".label-name").hover({ timeout: patience });
         const hover = hovers.locator(".hover-contents").last();
-        const said = await hover.innerText({ timeout: 2_000 }).catch(() => "");
+        // What the extension makes when it is asked says "Loading..." until then.
+        const loaded = hover.filter({ hasNotText: /^\s*(Loading\.\.\.)?\s*$/ });
+        const said = await loaded.innerText({ timeout: 2_000 }).catch(() => "");
         if (said.trim() !== "") return said.trim();
         if (Date.now() > deadline) throw new Error("no pop-up");
       }

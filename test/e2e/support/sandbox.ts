@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { globalStorage } from "../../host/paths.js";
 import type { Server } from "../../host/server.js";
@@ -66,4 +66,37 @@ export class Sandbox {
       body: JSON.stringify({ to, body }),
     });
   }
+}
+
+/** A message that a sandbox has from earlier on. */
+export interface EarlierMessage {
+  readonly to: string;
+  readonly body: string;
+  readonly status?: "sent" | "delivered" | "failed";
+  readonly senderId?: string;
+  /** ms since the epoch. */
+  readonly createdAt: number;
+}
+
+/** Gives the sandbox of a VS Code server messages, the oldest first, before it is started for the first time. */
+export function fillSandbox(server: Server, messages: readonly EarlierMessage[]): void {
+  const folder = join(globalStorage(join(server.dataFolder, "User")), "sandbox");
+  mkdirSync(folder, { recursive: true });
+  const lines = messages.map(({ createdAt, status = "delivered", senderId = null, ...message }, index) => {
+    const time = new Date(createdAt).toISOString();
+    const kept = {
+      ...message,
+      id: index + 1,
+      status,
+      senderId,
+      priceMicros: 7900,
+      nviaMessageId: `nvia-${index + 1}`,
+      createdAt: time,
+      updatedAt: time,
+      deliveredAt: status === "delivered" ? time : null,
+      error: status === "failed" ? "The recipient could not be reached." : null,
+    };
+    return JSON.stringify({ type: "created", message: kept });
+  });
+  writeFileSync(join(folder, "messages.jsonl"), `${lines.join("\n")}\n`);
 }
