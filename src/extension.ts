@@ -25,6 +25,7 @@ import { startSession } from "./ui/startSession.js";
 import type { Parts } from "./ui/parts.js";
 import { provideSpending } from "./ui/spending/provide.js";
 import { openStorage } from "./ui/storage.js";
+import { followDeliveries, lazyTracker } from "./ui/tracking/follow.js";
 import { GroupingChoice } from "./ui/tree/groupingChoice.js";
 import { MessagesTree } from "./ui/tree/messagesTree.js";
 import { followUnsettled } from "./ui/unsettled/follow.js";
@@ -79,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
       closing.abort();
     },
   });
+  const tracker = own(lazyTracker({ session, messages, windowMemory, notifier }));
   const { version } = context.extension.packageJSON as { version: string };
 
   own(new ContextKeys(session, messages));
@@ -92,8 +94,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const grouping = own(new GroupingChoice(windowMemory));
   const tree = own(new MessagesTree({ session, messages, unsettled: recovery, grouping, codes }));
   own(new Freshness(session, balance, messages, tree, settings));
-  own(followUnsettled({ recovery, session, messages, balance, notifier, view: tree }));
+  own(followUnsettled({ recovery, session, messages, balance, notifier, tracker, view: tree }));
   own(followSends(outbox, session, messages, balance));
+  own(followDeliveries({ tracker, outbox, session, messages, windowMemory, settings, notifier, view: tree }));
   own(followSandbox(session, messages, balance, tree));
   const parts: Parts = {
     accounts,
@@ -103,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
     prices,
     outbox,
     recovery,
+    tracker,
     journal,
     runs,
     activeRuns,

@@ -63,6 +63,13 @@ export class LazyTracker implements TrackerReader, Disposable {
     });
   }
 
+  /** Follows nothing that was sent so far, and remembers nothing of it. */
+  async clear(): Promise<void> {
+    await this.#with((tracker) => {
+      tracker.clear();
+    });
+  }
+
   dispose(): void {
     this.#isDisposed = true;
     this.#loaded?.dispose();

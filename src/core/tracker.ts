@@ -43,9 +43,7 @@ export class Tracker implements TrackerReader, Disposable {
     for (const kept of readKept(parts.memory, now))
       this.#followed.set({ ...kept, due, soonest: due, page: 1, message: undefined });
     this.#subscriptions = [
-      parts.messages.onDidChange(() => {
-        this.#readList();
-      }),
+      parts.messages.onDidChange(this.#readList.bind(this)),
       parts.session.onDidChange(() => {
         // What a server refused may go with the account's new token.
         this.#holds.endRefusals();
@@ -53,9 +51,7 @@ export class Tracker implements TrackerReader, Disposable {
         this.#plan();
         void this.#forgetGone();
       }),
-      parts.onDidChangeFocus(() => {
-        this.#plan();
-      }),
+      parts.onDidChangeFocus(this.#plan.bind(this)),
     ];
     this.#readList();
     this.#plan();
@@ -97,6 +93,11 @@ export class Tracker implements TrackerReader, Disposable {
   /** Takes what a server said of how many more requests it takes before its limit. */
   sawRemaining(accountId: string, remaining: number | undefined): void {
     this.#holds.remaining(accountId, remaining, this.#clock.now());
+  }
+
+  /** Follows nothing that was sent so far. */
+  clear(): void {
+    for (const accountId of this.#followed.accounts) this.#forget(accountId);
   }
 
   dispose(): void {
@@ -211,16 +212,19 @@ export class Tracker implements TrackerReader, Disposable {
   #takePage(account: TrackedAccount, question: PageQuestion, found: MessagePage): void {
     const now = this.#clock.now();
     this.#holds.remaining(account.id, found.remaining, now);
+    const { page } = question;
     const { finished, unfinished, moved } = readPage(question, found, this.#followed.of(account.id));
-    for (const [followed, message] of unfinished) this.#wait(account, followed, message, question.page);
+    for (const [followed, message] of unfinished) this.#wait(account, { ...followed, page }, message);
     for (const followed of moved) this.#followed.set(followed);
     // A lean list does not say why it failed. Of a single failure a person is told, so it is asked for.
     const silent = finished.filter(({ status, error }) => status === "failed" && error === undefined);
     const [alone] = silent.length === 1 && this.#pace.earliest(now) <= now ? silent : [];
     const followed = alone && this.#followed.get(account.id, alone.id);
     if (followed !== undefined) this.#followed.set({ ...followed, page: undefined, due: now, soonest: now });
-    const told = finished.filter((message) => message !== alone);
-    this.#finish(account, told);
+    this.#finish(
+      account,
+      finished.filter((message) => message !== alone),
+    );
   }
 
   #takeOne(account: TrackedAccount, message: Message): void {
@@ -228,17 +232,12 @@ export class Tracker implements TrackerReader, Disposable {
     if (followed === undefined) return;
     const known = mergeMessage(followed.message, message);
     if (isFinal(known)) this.#finish(account, [known]);
-    else this.#wait(account, followed, known, followed.page);
+    else this.#wait(account, followed, known);
   }
 
-  #wait(
-    account: TrackedAccount,
-    followed: FollowedMessage,
-    message: Message,
-    page: number | undefined,
-  ): void {
+  #wait(account: TrackedAccount, followed: FollowedMessage, message: Message): void {
     const look = nextLook(followed.sentAt, this.#clock.now());
-    this.#followed.set({ ...followed, ...look, page, message });
+    this.#followed.set({ ...followed, ...look, message });
     if (message.status !== followed.message?.status) this.#show(account, message);
   }
 
@@ -249,9 +248,13 @@ export class Tracker implements TrackerReader, Disposable {
     const { account } = session.state;
     const followed = this.#followed.of(account.id);
     let left = followed.size;
-    if (left === 0) return;
+    const list = lastOf(messages.state)?.value;
+    if (left === 0 || list === undefined) return;
+    const isEmpty = list.messages.length === 0 && list.next === undefined;
+    // The server has none any more: somebody has cleared the sandbox.
+    if (isEmpty && messages.filter === undefined && messages.state.kind === "ready") this.#forget(account.id);
     const finished: Message[] = [];
-    for (const message of lastOf(messages.state)?.value.messages ?? []) {
+    for (const message of list.messages) {
       if (left === 0) break;
       if (!followed.has(message.id)) continue;
       left--;

@@ -7,6 +7,7 @@ import type { Messages } from "../core/messages.js";
 import type { Outbox } from "../core/outbox.js";
 import type { Prices } from "../core/prices.js";
 import type { LazyRecovery } from "../core/lazyRecovery.js";
+import type { LazyTracker } from "../core/lazyTracker.js";
 import type { Memory } from "../core/secrets.js";
 import type { Session, SignedIn } from "../core/session.js";
 import type { ActiveRuns } from "./bulk/activeRuns.js";
@@ -28,6 +29,7 @@ export interface Parts {
   readonly prices: Prices;
   readonly outbox: Outbox;
   readonly recovery: LazyRecovery;
+  readonly tracker: LazyTracker;
   readonly journal: () => Promise<Journal>;
   /** The extension's folder, which all windows share. */
   readonly storage: vscode.Uri;

@@ -3,6 +3,9 @@ import type { SandboxBehavior } from "../sandbox/behavior.js";
 
 const SECTION = "smsForAi";
 
+/** Of which ends of a delivery a person is told. */
+const DELIVERY_NOTICES = ["failures", "all", "none"] as const;
+
 /** The settings of the extension. All are `scope: application` in package.json: no workspace can change them. */
 export class Settings implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.ConfigurationChangeEvent>();
@@ -40,6 +43,12 @@ export class Settings implements vscode.Disposable {
   /** Above how many texts their number is typed before they are sent. */
   get bulkTypeTotalAbove(): number {
     return this.#number("bulk.typeTotalAbove", 20, 0, 1e6);
+  }
+
+  /** Of which texts a person is told how their delivery ended. */
+  get deliveryNotices(): (typeof DELIVERY_NOTICES)[number] {
+    const value = this.#get("notifications.delivery", "failures");
+    return DELIVERY_NOTICES.find((known) => known === value) ?? "failures";
   }
 
   get sandboxPort(): number {

@@ -36,6 +36,7 @@ export async function removeLocalData(parts: Parts): Promise<void> {
     activeRuns,
     accounts,
     recovery,
+    tracker,
     sandbox,
     messages,
     balance,
@@ -46,6 +47,7 @@ export async function removeLocalData(parts: Parts): Promise<void> {
   await activeRuns.stop();
   await (await runs()).clear();
   await (await journal()).clear();
+  await tracker.clear();
   await new Drafts(windowMemory).clear();
   await new PlaceholderValues(windowMemory).clear();
   await new TypedText(windowMemory).clear();

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Message } from "../../api/schemas.js";
 import type { Balance } from "../../core/balance.js";
 import type { Messages } from "../../core/messages.js";
+import type { LazyTracker } from "../../core/lazyTracker.js";
 import type { Entry } from "../../core/journal/entry.js";
 import type { Recovery } from "../../core/recovery.js";
 import type { SessionReader } from "../../core/session.js";
@@ -17,6 +18,7 @@ export interface TellParts {
   readonly messages: Messages;
   readonly balance: Balance;
   readonly notifier: Notifier;
+  readonly tracker: LazyTracker;
 }
 
 /** Tells what becomes of texts that may have been sent. */
@@ -46,12 +48,13 @@ export function tellUnsettled(parts: TellParts, recovery: Recovery): { dispose()
   };
 }
 
-/** Takes what a text became into the list and the balance, if they are those of its account. */
+/** Follows what a text became, and takes it into the list and the balance if they are those of its account. */
 export function showMessage(
-  { session, messages, balance }: Pick<TellParts, "session" | "messages" | "balance">,
-  { account }: Entry,
+  { session, messages, balance, tracker }: Pick<TellParts, "session" | "messages" | "balance" | "tracker">,
+  { account, requestedAt }: Entry,
   message: Message,
 ): void {
+  tracker.found(account, message, requestedAt);
   const { state } = session;
   if (state.kind !== "signedIn" || state.account.id !== account.id) return;
   messages.add(message);
