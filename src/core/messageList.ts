@@ -1,6 +1,6 @@
 import type { StatusFilter } from "../api/statusFilter.js";
-import type { Message, MessagePage, PageCursor } from "../api/schemas.js";
-import { uniqueById } from "./uniqueById.js";
+import type { Message, PageCursor } from "../api/schemas.js";
+import { MessageIndex } from "./messageIndex.js";
 
 /** What is loaded of the account's messages: newest first, no id twice, and no gaps below those that arrived. */
 export interface MessageList {
@@ -9,102 +9,180 @@ export interface MessageList {
   readonly arrived: number;
   /** Where older ones are; `undefined` if all are loaded. */
   readonly next: PageCursor | undefined;
+  /** How many there are in all, as far as the server says so; it may not be true. */
+  readonly total?: number | undefined;
+  /** Pages were put together that could not be shown to touch: see `isUncertain`. */
+  readonly unproved?: boolean | undefined;
 }
 
 /**
- * The list that a first page gives, with what is loaded of older pages kept if the two touch. Not so under a
- * filter: messages join and leave its list anywhere, so what is older may have changed unseen.
+ * Whether some of the messages may be missing between those that are shown: the list moved too fast to be read, or
+ * the server has no more pages but says that there are more messages.
  */
-export function mergeFirstPage(
-  list: MessageList | undefined,
-  page: MessagePage,
-  filter?: StatusFilter,
+export function isUncertain({ messages, next, total, unproved }: MessageList): boolean {
+  return unproved === true || (next === undefined && (total ?? 0) > messages.length);
+}
+
+/**
+ * The list with one message that arrived, was sent or changed, as far as it passes the filter.
+ * @param index of the list, which is brought to the new one; so in all functions that take it
+ */
+export function upsert(
+  list: MessageList,
+  message: Message,
+  filter: StatusFilter | undefined,
+  index = new MessageIndex(),
 ): MessageList {
-  const known = new Map((list?.messages ?? []).map((message) => [message.id, message]));
-  const fresh = uniqueById(page.messages).map((message) => mergeMessage(known.get(message.id), message));
-  const start: MessageList = { messages: fresh, arrived: 0, next: page.next };
-  if (list === undefined || filter !== undefined || page.next === undefined) return start;
-  const last = fresh.at(-1)?.id;
-  const touching = list.messages.findIndex(({ id }, index) => id === last && index >= list.arrived);
-  // The two do not touch: what lies between them is not known, so what is older starts anew.
-  const older = touching === -1 ? [] : list.messages.slice(touching + 1);
-  return older.length === 0 ? start : { ...start, messages: [...fresh, ...older], next: list.next };
+  return edit(list, index, (draft) => {
+    put(draft, message, filter, index);
+  });
 }
 
 /**
- * The list with a further page at its end. New messages shift the pages: this one may repeat some of the list,
- * or hold some that are newer than the list, which are left to the next refresh.
+ * The list with messages that came by another way than what is listed, earlier or later: a final status is the
+ * newer one. However many there are, the list is copied once.
  */
-export function appendPage(list: MessageList, page: MessagePage): MessageList {
-  const ids = new Set(list.messages.map(({ id }) => id));
-  const end = list.messages.at(-1);
-  const paged = new Set(list.messages.slice(list.arrived).map(({ id }) => id));
-  const below = page.messages.slice(page.messages.findLastIndex(({ id }) => paged.has(id)) + 1);
-  const added = uniqueById(below).filter(
-    (message) => !ids.has(message.id) && !(end !== undefined && isNewer(message, end)),
-  );
-  return { ...list, messages: [...list.messages, ...added], next: page.next };
+export function rejoinAll(
+  list: MessageList,
+  messages: readonly Message[],
+  filter: StatusFilter | undefined,
+  index = new MessageIndex(),
+): MessageList {
+  return edit(list, index, (draft) => {
+    for (const message of messages) {
+      const known = index.get(message.id);
+      if (known === undefined || !isFinal(known) || isFinal(message)) put(draft, message, filter, index);
+    }
+  });
 }
 
-/** The list with one message that arrived, was sent or changed, as far as it passes the filter. */
-export function upsert(list: MessageList, message: Message, filter: StatusFilter | undefined): MessageList {
-  const index = list.messages.findIndex(({ id }) => id === message.id);
-  const merged = mergeMessage(list.messages[index], message);
+/** The list without one of its messages. */
+export function without(list: MessageList, id: string, index = new MessageIndex()): MessageList {
+  return edit(list, index, (draft) => {
+    const known = index.get(id);
+    if (known !== undefined) remove(draft, known, index);
+  });
+}
+
+/** A list that is being changed; its messages are copied before the first change. */
+interface Draft {
+  readonly list: MessageList;
+  messages: Message[] | undefined;
+  arrived: number;
+  /** How many more there are in all. */
+  more: number;
+}
+
+function edit(list: MessageList, index: MessageIndex, change: (draft: Draft) => void): MessageList {
+  const draft: Draft = { list, messages: undefined, arrived: list.arrived, more: 0 };
+  index.of(list);
+  change(draft);
+  const { messages, arrived, more } = draft;
+  if (messages === undefined) return list;
+  const total = list.total === undefined ? undefined : Math.max(0, list.total + more);
+  return index.settle({ ...list, messages, arrived, total });
+}
+
+function put(draft: Draft, message: Message, filter: StatusFilter | undefined, index: MessageIndex): void {
+  const known = index.get(message.id);
+  const merged = mergeMessage(known, message);
   const passes = filter === undefined || merged.status === filter;
-  if (index === -1) {
-    return passes ? insert(list, merged) : list;
+  if (known === undefined) {
+    if (passes) insert(draft, merged, index);
+  } else if (!passes) {
+    remove(draft, known, index);
+  } else if (merged !== known) {
+    const messages = (draft.messages ??= [...draft.list.messages]);
+    messages[messages.indexOf(known)] = merged;
+    index.put(merged);
   }
-  if (passes) return { ...list, messages: list.messages.with(index, merged) };
-  const arrived = index < list.arrived ? list.arrived - 1 : list.arrived;
-  return { ...list, messages: list.messages.toSpliced(index, 1), arrived };
 }
 
-/**
- * The list with a message that came by another way than what is listed, earlier or later: a final status is the
- * newer one.
- */
-export function rejoin(list: MessageList, message: Message, filter: StatusFilter | undefined): MessageList {
-  const known = list.messages.find(({ id }) => id === message.id);
-  return known !== undefined && isFinal(known) && !isFinal(message) ? list : upsert(list, message, filter);
+function remove(draft: Draft, known: Message, index: MessageIndex): void {
+  const messages = (draft.messages ??= [...draft.list.messages]);
+  const place = messages.indexOf(known);
+  messages.splice(place, 1);
+  if (place < draft.arrived) draft.arrived--;
+  draft.more--;
+  index.drop(known);
 }
 
-/** Whether a message stays as it is (API.md, "Statuses"). */
-export function isFinal({ status }: Message): boolean {
-  return status === "delivered" || status === "failed";
-}
-
-/** The list with a message that it has not: on top, unless the numbers say that it is an older one. */
-function insert(list: MessageList, message: Message): MessageList {
-  const newer = list.messages.filter((other) => hasHigherNumber(other, message) === true).length;
+/** Adds a message that the list has not: on top, unless the numbers say that it is an older one. */
+function insert(draft: Draft, message: Message, index: MessageIndex): void {
+  const current = draft.messages ?? draft.list.messages;
+  const newer = countNewer(current, message);
   // Older than all that is loaded: it comes with a further page, if there is one.
-  if (newer > 0 && newer === list.messages.length && list.next !== undefined) return list;
-  const messages = list.messages.toSpliced(newer, 0, message);
-  return { ...list, messages, arrived: newer <= list.arrived ? list.arrived + 1 : list.arrived };
+  if (newer > 0 && newer === current.length && draft.list.next !== undefined) return;
+  const messages = (draft.messages ??= [...current]);
+  messages.splice(newer, 0, message);
+  if (newer <= draft.arrived) draft.arrived++;
+  draft.more++;
+  index.put(message);
+}
+
+/** How many of a list, newest first, have higher numbers. */
+function countNewer(messages: readonly Message[], message: Message): number {
+  let low = 0;
+  let high = messages.length;
+  while (low < high) {
+    // Most are newer than all: the first look is at the top.
+    const middle = low === 0 && high === messages.length ? 0 : (low + high) >>> 1;
+    const other = messages[middle];
+    if (other !== undefined && hasHigherNumber(other, message) === true) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether one message is known to be newer than another. */
-function isNewer(a: Message, b: Message): boolean {
+export function isNewer(a: Message, b: Message): boolean {
   const byTime = a.createdAt !== undefined && b.createdAt !== undefined && a.createdAt > b.createdAt;
   return hasHigherNumber(a, b) ?? byTime;
 }
 
 /** Compares ids that are numbers, which count up; `undefined` if they are not. */
 function hasHigherNumber(a: Message, b: Message): boolean | undefined {
-  return [a.id, b.id].every((id) => /^\d{1,15}$/.test(id)) ? Number(a.id) > Number(b.id) : undefined;
+  return isNumber(a.id) && isNumber(b.id) ? Number(a.id) > Number(b.id) : undefined;
+}
+
+function isNumber(id: string): boolean {
+  return /^\d{1,15}$/.test(id);
+}
+
+/** Whether a message stays as it is (API.md, "Statuses"). */
+export function isFinal({ status }: Pick<Message, "status">): boolean {
+  return status === "delivered" || status === "failed";
 }
 
 /**
  * What is known of a message, the newer first: a lean answer does not wipe out what a fuller one told. A final
- * status is the newer one whatever came last: the word of a delivery may overtake the answer to the send.
+ * status is the newer one whatever came last: the word of a delivery may overtake the answer to the send. It is
+ * the message that was known if nothing of it is new.
  */
 export function mergeMessage(known: Message | undefined, fresh: Message): Message {
   if (known === undefined) return fresh;
   const [older, newer] = isFinal(known) && !isFinal(fresh) ? [fresh, known] : [known, fresh];
-  const told = Object.entries(newer).filter(([, value]) => value !== undefined);
-  return {
-    ...older,
-    ...(Object.fromEntries(told) as Partial<Message>),
+  const merged: Message = {
     id: fresh.id,
+    status: newer.status ?? older.status,
+    to: newer.to ?? older.to,
+    body: newer.body ?? older.body,
+    senderId: newer.senderId ?? older.senderId,
+    price: newer.price ?? older.price,
+    createdAt: newer.createdAt ?? older.createdAt,
+    updatedAt: newer.updatedAt ?? older.updatedAt,
+    deliveredAt: newer.deliveredAt ?? older.deliveredAt,
+    error: newer.error ?? older.error,
     raw: { ...older.raw, ...newer.raw },
   };
+  return isSame(known, merged) ? known : merged;
+}
+
+/** Whether two messages tell the same; `other` tells no less than the first. */
+function isSame(message: Message, other: Message): boolean {
+  const keys = Object.keys(other) as (keyof Message)[];
+  return (
+    keys.every((key) => key === "raw" || other[key] === message[key]) &&
+    Object.entries(other.raw).every(([key, value]) => message.raw[key] === value)
+  );
 }

@@ -20,6 +20,8 @@ export interface Known {
   has(id: string): boolean;
   /** The id of the lowest row. */
   readonly last: string | undefined;
+  /** How many rows there are, with those above the gapless ones. */
+  readonly size: number;
 }
 
 /** Where a reading stands. */
@@ -49,7 +51,7 @@ const MOST_LOOKS = 8;
 const MOST_RESTARTS = 3;
 
 /** How many pages in a row may bring nothing new and no progress before they are taken for a circle. */
-const MOST_REPEATS = 5;
+const MOST_REPEATS = 4;
 
 /** Reads the next page, and what has to be read beside it so that nothing lies between it and what is known. */
 export async function readStep(
@@ -60,7 +62,11 @@ export async function readStep(
 ): Promise<Step> {
   const isKnown = (id: string): boolean => known.has(id);
   let below = await read(place.next);
-  if (touches(below, isKnown)) return on(below);
+  if (touches(below, isKnown)) {
+    const ahead = pageAhead(place.next, below, known);
+    const far = ahead && (await read(ahead));
+    return far !== undefined && touches(far, isKnown) ? on(below, far) : on(below);
+  }
   // Where rows were added, a page has to repeat some; where some are gone, it may follow on those.
   const moved = below.total !== place.total && below.total !== undefined && place.total !== undefined;
   if (filter !== "sent" && !moved) return on(below);
@@ -106,11 +112,36 @@ function touches({ messages }: MessagePage, isKnown: (id: string) => boolean): b
 
 /** The page so many above another, not beyond the first; `undefined` above the first, or if pages have no numbers. */
 function pageAbove(cursor: PageCursor, count: number): PageCursor | undefined {
-  if ("page" in cursor) return cursor.page > 1 ? { page: Math.max(1, cursor.page - count) } : undefined;
+  const page = numberOf(cursor);
+  return page === undefined || page <= 1 ? undefined : withNumber(cursor, Math.max(1, page - count));
+}
+
+/**
+ * Where what is known should end, if a page shows that this is further down: after many messages arrived, the
+ * pages between have nothing new.
+ */
+function pageAhead(
+  cursor: PageCursor,
+  { messages, perPage, next }: MessagePage,
+  known: Known,
+): PageCursor | undefined {
+  const page = numberOf(cursor);
+  if (page === undefined || next === undefined || perPage === undefined || perPage === 0) return undefined;
+  if (!messages.every(({ id }) => known.has(id))) return undefined;
+  const last = Math.ceil(known.size / perPage);
+  return last > page + 1 ? withNumber(cursor, last) : undefined;
+}
+
+function numberOf(cursor: PageCursor): number | undefined {
+  if ("page" in cursor) return cursor.page;
+  const page = new URL(cursor.url).searchParams.get("page") ?? "";
+  return /^\d{1,9}$/.test(page) ? Number(page) : undefined;
+}
+
+function withNumber(cursor: PageCursor, page: number): PageCursor {
+  if ("page" in cursor) return { page };
   const url = new URL(cursor.url);
-  const page = url.searchParams.get("page") ?? "";
-  if (!/^\d{1,9}$/.test(page) || Number(page) <= 1) return undefined;
-  url.searchParams.set("page", String(Math.max(1, Number(page) - count)));
+  url.searchParams.set("page", String(page));
   return { url: url.href };
 }
 
@@ -159,7 +190,7 @@ export async function* readPages(
 }
 
 /** Everything that a reading has given. */
-class Seen implements Known {
+export class Seen implements Known {
   readonly #ids = new Set<string>();
   #last: string | undefined;
 
@@ -169,6 +200,10 @@ class Seen implements Known {
 
   get last(): string | undefined {
     return this.#last;
+  }
+
+  get size(): number {
+    return this.#ids.size;
   }
 
   /** What of a page is new. */

@@ -1,15 +1,17 @@
 import { isAborted } from "../api/abort.js";
 import { ApiError } from "../api/errors.js";
 import type { StatusFilter } from "../api/statusFilter.js";
-import type { Message } from "../api/schemas.js";
+import type { Message, MessagePage } from "../api/schemas.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
 import { lastOf, type Loadable } from "./loadable.js";
-import { appendPage, mergeFirstPage, mergeMessage, rejoin, upsert, type MessageList } from "./messageList.js";
-import { Resource } from "./resource.js";
+import { isFarAbove, mergeFirstPage } from "./listPages.js";
+import type { LoadAllOptions, ReadList } from "./listReader.js";
+import { MessageIndex } from "./messageIndex.js";
+import { isFinal, mergeMessage, rejoinAll, upsert, without, type MessageList } from "./messageList.js";
+import type { PageSource } from "./messagePages.js";
+import { accountOf, Resource } from "./resource.js";
+import { StatusHistory, type StatusChange } from "./statusHistory.js";
 import type { SessionReader } from "./session.js";
-
-/** How many pages in a row may bring nothing new before *Load More* gives up for this time. */
-const MAX_EMPTY_PAGES = 5;
 
 /** What views see of the messages. */
 export interface MessagesReader {
@@ -24,9 +26,14 @@ export class Messages implements MessagesReader, Disposable {
   readonly #session: SessionReader;
   readonly #first: Resource<MessageList>;
   readonly #changed = new Emitter<void>();
-  readonly #subscription: Disposable;
+  readonly #subscriptions: readonly Disposable[];
+  readonly #history = new StatusHistory();
+  readonly #index = new MessageIndex((message) => {
+    this.#history.add(message);
+  });
   #filter: StatusFilter | undefined;
-  #more: AbortController | undefined;
+  /** What reads older pages. */
+  #reading: { readonly abort: AbortController; readonly all: boolean } | undefined;
   /** What came by another way while the newest page is fetched. */
   #arrived: Message[] = [];
 
@@ -35,15 +42,24 @@ export class Messages implements MessagesReader, Disposable {
   constructor(session: SessionReader) {
     this.#session = session;
     this.#first = new Resource(session, async ({ api }, signal) => {
-      const filter = this.#filter;
       this.#arrived = [];
-      const page = await (await api()).list(filter, undefined, signal);
-      const merged = mergeFirstPage(lastOf(this.#first.state)?.value, page, filter);
-      return this.#arrived.reduce((list, message) => rejoin(list, message, filter), merged);
+      const filter = this.#filter;
+      const page = await this.#newest(await api(), signal);
+      const merged = mergeFirstPage(this.#list, page, filter, this.#index);
+      return rejoinAll(merged, this.#arrived, filter, this.#index);
     });
-    this.#subscription = this.#first.onDidChange(() => {
-      this.#changed.fire();
-    });
+    let account = accountOf(session);
+    this.#subscriptions = [
+      this.#first.onDidChange(() => {
+        this.#changed.fire();
+      }),
+      session.onDidChange(() => {
+        if (accountOf(session) === account) return;
+        account = accountOf(session);
+        this.#reading?.abort.abort();
+        this.#history.clear();
+      }),
+    ];
   }
 
   get state(): Loadable<MessageList> {
@@ -63,82 +79,158 @@ export class Messages implements MessagesReader, Disposable {
   async setFilter(filter: StatusFilter | undefined): Promise<void> {
     if (filter === this.#filter) return;
     this.#filter = filter;
-    this.#first.reset();
+    this.#reset();
     this.#changed.fire();
     await this.refresh();
   }
 
   /**
-   * Adds older messages; nothing if there are none.
+   * Adds older messages; nothing if there are none, or while all are being loaded.
    * @throws ApiError
    */
   async loadMore(signal?: AbortSignal): Promise<void> {
-    const { state: signedIn } = this.#session;
-    const before = this.#list?.messages.length;
-    if (signedIn.kind !== "signedIn" || before === undefined) return;
-    this.#more?.abort();
-    const request = (this.#more = new AbortController());
-    const both = signal === undefined ? request.signal : AbortSignal.any([signal, request.signal]);
-    const filter = this.#filter;
-    try {
-      const api = await signedIn.api();
-      for (let pages = 0; pages < MAX_EMPTY_PAGES; pages++) {
-        const list = this.#list;
-        if (list?.next === undefined) return;
-        const { next: cursor } = list;
-        const page = await api.list(filter, cursor, both);
-        if (isAborted(both) || this.#session.state !== signedIn || this.#filter !== filter) return;
-        // A refresh meanwhile may have begun the list anew: then the page has no place in it.
-        this.#first.patch((now) => (now.next === cursor ? appendPage(now, page) : now));
-        if ((this.#list?.messages.length ?? 0) > before) return;
-      }
-    } catch (error) {
-      if (!request.signal.aborted) throw error;
-    }
+    if (this.#list?.next === undefined || this.#reading?.all === true) return;
+    await this.#read(signal, false, async (api, stop) => {
+      const { loadMore } = await import("./listReader.js");
+      await loadMore(api, this.#target(), stop);
+    });
+  }
+
+  /**
+   * Adds all older messages, at a pace that leaves part of the rate limit to the user. What is loaded stays when it
+   * is cancelled or fails. It ends early when the list begins anew, by another filter or account, or a refresh that
+   * does not touch it.
+   * @returns whether all are loaded now
+   * @throws ApiError
+   */
+  async loadAll(options: LoadAllOptions = {}): Promise<boolean> {
+    if (this.#list === undefined) await this.refresh();
+    let complete = false;
+    await this.#read(options.signal, true, async (api, stop) => {
+      const { loadAll } = await import("./listReader.js");
+      complete = await loadAll(api, this.#target(), stop, options);
+    });
+    return complete;
   }
 
   /** Takes a message that was sent, or that the server told of: the two may overtake each other. */
   add(message: Message): void {
+    this.addAll([message]);
+  }
+
+  /** Takes many at once, which costs one change of the list. */
+  addAll(messages: readonly Message[]): void {
     const { state } = this.#first;
-    if (state.kind === "loading") this.#arrived.push(message);
-    this.#first.patch((list) => rejoin(list, message, this.#filter));
+    for (const message of messages) this.#note(message);
+    if (state.kind === "loading") this.#arrived = this.#arrived.concat(messages);
+    this.#first.patch((list) => rejoinAll(list, messages, this.#filter, this.#index));
     // A list that could not be had is worth another try by now.
     if (state.kind === "failed") void this.refresh();
   }
 
   /**
-   * Fetches one message, which the list may not hold or may know less of.
+   * Fetches one message, which the list may not hold or may know less of. One that is no more is taken out of it.
    * @throws ApiError
    */
   async loadOne(id: string, signal?: AbortSignal): Promise<Message> {
     const { state: signedIn } = this.#session;
     if (signedIn.kind !== "signedIn") throw new ApiError("cancelled", true);
-    const message = await (await signedIn.api()).message(id, signal);
-    if (this.#session.state !== signedIn) throw new ApiError("cancelled", true);
-    const known = this.find(id);
-    if (known === undefined) return message;
-    this.#first.patch((list) => upsert(list, message, this.#filter));
-    return mergeMessage(known, message);
+    try {
+      const message = await (await signedIn.api()).message(id, signal);
+      if (this.#session.state !== signedIn) throw new ApiError("cancelled", true);
+      if (this.#history.of(id).length > 0) this.#history.add(message);
+      const known = this.find(id);
+      if (known === undefined) return message;
+      this.#first.patch((list) => upsert(list, message, this.#filter, this.#index));
+      return mergeMessage(known, message);
+    } catch (error) {
+      const isGone = error instanceof ApiError && error.kind === "notFound";
+      if (isGone && this.#session.state === signedIn) {
+        this.#first.patch((list) => without(list, id, this.#index));
+      }
+      throw error;
+    }
   }
 
   /** Empties the list and fetches it anew. */
   async restart(): Promise<void> {
     const { kind } = this.#first.state;
-    this.#first.reset();
+    this.#reset();
     if (kind !== "idle") await this.refresh();
   }
 
   find(id: string): Message | undefined {
-    return this.#list?.messages.find((message) => message.id === id);
+    const list = this.#list;
+    return list && this.#index.of(list).get(id);
+  }
+
+  /** The statuses that this window saw a message take, oldest first; none if it did not change while we watched. */
+  history(id: string): readonly StatusChange[] {
+    return this.#history.of(id);
   }
 
   get #list(): MessageList | undefined {
     return lastOf(this.#first.state)?.value;
   }
 
+  /** Remembers that a message arrived, or has another status than what is listed. */
+  #note(message: Message): void {
+    const known = this.find(message.id);
+    const isNews = known === undefined || known.status !== message.status;
+    if (isNews && (known === undefined || isFinal(message) || !isFinal(known))) this.#history.add(message);
+  }
+
+  #reset(): void {
+    this.#reading?.abort.abort();
+    this.#first.reset();
+  }
+
+  async #newest(api: PageSource, signal: AbortSignal): Promise<MessagePage> {
+    const page = await api.list(this.#filter, undefined, signal);
+    if (!isFarAbove(this.#list, page, this.#filter, this.#index)) return page;
+    const { bridge } = await import("./listReader.js");
+    return bridge(api, this.#target(), page, signal);
+  }
+
+  /** Reads older pages; the newest call wins. A change of filter or account ends it. */
+  async #read(
+    signal: AbortSignal | undefined,
+    all: boolean,
+    read: (api: PageSource, stop: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const { state: signedIn } = this.#session;
+    if (signedIn.kind !== "signedIn") return;
+    this.#reading?.abort.abort();
+    const reading = (this.#reading = { abort: new AbortController(), all });
+    const { signal: own } = reading.abort;
+    try {
+      await read(await signedIn.api(), signal === undefined ? own : AbortSignal.any([signal, own]));
+    } catch (error) {
+      if (!isAborted(own) && !(all && signal?.aborted === true)) throw error;
+    } finally {
+      if (this.#reading === reading) this.#reading = undefined;
+    }
+  }
+
+  #target(): ReadList {
+    const list = (): MessageList | undefined => this.#list;
+    const filter = this.#filter;
+    return {
+      get list() {
+        return list();
+      },
+      filter,
+      index: this.#index,
+      patch: (change) => {
+        this.#first.patch(change);
+      },
+      refresh: () => this.refresh(),
+    };
+  }
+
   dispose(): void {
-    this.#more?.abort();
-    this.#subscription.dispose();
+    this.#reading?.abort.abort();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#first.dispose();
     this.#changed.dispose();
   }

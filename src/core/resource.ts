@@ -58,11 +58,12 @@ export class Resource<T> implements Disposable {
     this.#set({ kind: "ready", last: { value, at: Date.now() } });
   }
 
-  /** Changes the last value, if there is one, without ending a request under way. */
+  /** Changes the last value, if there is one, without ending a request under way. Tells nobody if it stays the same. */
   patch(change: (value: T) => T): void {
     const state = this.#state;
     if (state.kind === "idle" || state.last === undefined) return;
-    this.#set({ ...state, last: { ...state.last, value: change(state.last.value) } });
+    const value = change(state.last.value);
+    if (value !== state.last.value) this.#set({ ...state, last: { ...state.last, value } });
   }
 
   /** Forgets it. */
@@ -90,6 +91,6 @@ export class Resource<T> implements Disposable {
 }
 
 /** What a resource belongs to: the account and its server. */
-function accountOf({ state }: SessionReader): string | undefined {
+export function accountOf({ state }: SessionReader): string | undefined {
   return state.kind === "signedIn" ? `${state.account.id} ${state.account.baseUrl}` : undefined;
 }

@@ -1,0 +1,142 @@
+import type { StatusFilter } from "../api/statusFilter.js";
+import type { Message, MessagePage } from "../api/schemas.js";
+import { MessageIndex } from "./messageIndex.js";
+import { isNewer, mergeMessage, type MessageList } from "./messageList.js";
+import { uniqueById } from "./uniqueById.js";
+
+/**
+ * The list that a first page gives, with what is loaded of older pages kept if the two touch. Not so under a
+ * filter: messages join and leave its list anywhere, so what is older may have changed unseen.
+ */
+export function mergeFirstPage(
+  list: MessageList | undefined,
+  page: MessagePage,
+  filter?: StatusFilter,
+  index = new MessageIndex(),
+): MessageList {
+  index.of(list);
+  const fresh = uniqueById(page.messages).map((message) => mergeMessage(index.get(message.id), message));
+  const start: MessageList = { messages: fresh, arrived: 0, next: page.next, total: page.total };
+  const last = list !== undefined && filter === undefined && page.next !== undefined && fresh.at(-1)?.id;
+  const known = typeof last === "string" && index.isPaged(last) ? index.get(last) : undefined;
+  // If the two do not touch, what lies between them is not known, so what is older starts anew.
+  const end = list && known ? list.messages.indexOf(known, list.arrived) + 1 : Infinity;
+  const older = list?.messages.slice(end) ?? [];
+  for (const message of fresh) index.put(message);
+  const ids = new Set(fresh.map(({ id }) => id));
+  for (const message of list?.messages.slice(0, end) ?? []) if (!ids.has(message.id)) index.drop(message);
+  if (older.length === 0) return index.settle(start);
+  const { next, unproved } = list ?? start;
+  return index.settle({ ...start, messages: fresh.concat(older), next, unproved });
+}
+
+/** How many pages a refresh may read to reach what is loaded, before it gives that up. */
+export const BRIDGE_PAGES = 5;
+
+/**
+ * Whether a first page lies above a list with a gap between, and the list is so long that it is worth some more pages
+ * to close it: more pages than these would have to be read again.
+ */
+export function isFarAbove(
+  list: MessageList | undefined,
+  { messages, next }: MessagePage,
+  filter: StatusFilter | undefined,
+  index: MessageIndex,
+): boolean {
+  if (list === undefined || filter !== undefined || next === undefined) return false;
+  const end = messages.at(-1)?.id;
+  const isLong = list.messages.length > BRIDGE_PAGES * messages.length;
+  return isLong && end !== undefined && !index.of(list).isPaged(end);
+}
+
+/**
+ * The list with a further page. New messages shift the pages: this one may repeat some of the list, which tells
+ * how it is by now, or hold some that are newer than the list, which are left to the next refresh.
+ */
+export function appendPage(
+  list: MessageList,
+  page: MessagePage,
+  filter?: StatusFilter,
+  index = new MessageIndex(),
+): MessageList {
+  index.of(list);
+  const rows = uniqueById(page.messages).filter(({ id }) => index.get(id) === undefined || index.isPaged(id));
+  const total = page.total ?? list.total;
+  const canLeave = filter === "sent" || (total ?? 0) < (list.total ?? 0);
+  const change = splice(list, rows, canLeave, index);
+  for (const message of change?.gone ?? []) index.drop(message);
+  for (const message of change?.put ?? []) index.put(message);
+  return index.settle({ ...list, messages: change?.messages ?? list.messages, next: page.next, total });
+}
+
+/** What a page changes in a list. */
+interface Splice {
+  readonly messages: readonly Message[];
+  readonly put: readonly Message[];
+  readonly gone: readonly Message[];
+}
+
+/**
+ * Writes the rows of a page into a list, from the first that it has. The rows have no gaps: what the list has
+ * between them and they have not, has left, or else they have it further down.
+ */
+function splice(
+  { messages, arrived }: MessageList,
+  rows: readonly Message[],
+  canLeave: boolean,
+  index: MessageIndex,
+): Splice | undefined {
+  const first = rows.findIndex(({ id }) => index.get(id) !== undefined);
+  if (first === -1) {
+    const end = messages.at(-1);
+    const put = rows.filter((row) => end === undefined || !isNewer(row, end));
+    return put.length === 0 ? undefined : { messages: messages.concat(put), put, gone: [] };
+  }
+  const from = messages.findLastIndex(({ id }) => id === rows[first]?.id);
+  const put: Message[] = [];
+  let written: Message[] = [];
+  let gone: Message[] = [];
+  let fresh: Message[] = [];
+  let at = from;
+  const passTo = (place: number): void => {
+    const absent = messages.slice(at, place);
+    at = place;
+    put.push(...fresh);
+    written = written.concat(canLeave ? fresh : byAge(fresh, absent));
+    if (canLeave) gone = gone.concat(absent);
+    fresh = [];
+  };
+  // Above the topmost of all may be others that are not on this page.
+  for (const row of rows.slice(from > arrived ? 0 : first)) {
+    const known = index.get(row.id);
+    const place = known === undefined ? -1 : messages.indexOf(known, at);
+    if (known === undefined) fresh.push(row);
+    // A server that lists in another order than before: it stays where it was.
+    if (known === undefined || place === -1) continue;
+    passTo(place);
+    at++;
+    const merged = mergeMessage(known, row);
+    if (merged !== known) put.push(merged);
+    written.push(merged);
+  }
+  const lowest = fresh.at(-1);
+  if (lowest !== undefined) {
+    const older = messages.findIndex((message, place) => place >= at && isNewer(lowest, message));
+    passTo(older === -1 ? messages.length : older);
+  }
+  if (put.length === 0 && gone.length === 0) return undefined;
+  return { messages: messages.slice(0, from).concat(written, messages.slice(at)), put, gone };
+}
+
+/** Two parts of a list in one, where ids or times say how; else what is known first. */
+function byAge(fresh: readonly Message[], known: readonly Message[]): readonly Message[] {
+  const merged: Message[] = [];
+  let at = 0;
+  for (const message of fresh) {
+    for (let next = known[at]; next !== undefined && !isNewer(message, next); next = known[++at]) {
+      merged.push(next);
+    }
+    merged.push(message);
+  }
+  return merged.concat(known.slice(at));
+}
