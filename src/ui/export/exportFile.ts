@@ -14,7 +14,7 @@ export interface ExportFile {
 /** Asks where to export to; `undefined` if nowhere. The dialog itself asks before it gives a file that is there. */
 export async function askFile(filter: StatusFilter | undefined): Promise<ExportFile | undefined> {
   const uri = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t("Export Messages"),
+    title: vscode.l10n.t("Export Messages to .csv or .json"),
     saveLabel: vscode.l10n.t("Export"),
     defaultUri: vscode.Uri.joinPath(await usualFolder(), usualName(filter, new Date())),
     filters: { CSV: ["csv"], JSON: ["json"] },

@@ -8,7 +8,7 @@ import { loadPhoneNumbers, type PhoneNumbers } from "../../sms/phoneNumber.js";
 import type { CommandId } from "../commandIds.js";
 import { errorText } from "../errorText.js";
 import { SPENDING_SCHEME } from "./provide.js";
-import { spendingText } from "./spendingText.js";
+import { ACTIONS_LINE, spendingText } from "./spendingText.js";
 
 /** The least time from one writing of the document to the next, in ms; one that took long gets more. */
 const PAUSE = 1000;
@@ -64,7 +64,7 @@ export class SpendingDocuments implements vscode.CodeLensProvider, vscode.Dispos
   provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
     if (this.#accountOf(uri) === undefined) return [];
     const lens = (title: string, command: CommandId): vscode.CodeLens =>
-      new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command });
+      new vscode.CodeLens(new vscode.Range(ACTIONS_LINE, 0, ACTIONS_LINE, 0), { title, command });
     const hasMore = lastOf(this.#messages.state)?.value.next !== undefined;
     return [
       ...(hasMore ? [lens(vscode.l10n.t("Load More Messages"), "smsForAi.loadMoreMessages")] : []),

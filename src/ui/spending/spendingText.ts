@@ -29,18 +29,25 @@ interface Column {
   readonly cell: (tally: Tally) => string;
 }
 
+/** The line above which the document's actions stand, from 0: above the first one they would be out of sight. */
+export const ACTIONS_LINE = 2;
+
 /** What the loaded messages come to, as plain text: lines of facts, then tables with aligned columns. */
 export function spendingText(facts: SpendingFacts): string {
-  const { total } = facts.spending;
-  const all: Row[] = [{ label: vscode.l10n.t("All"), tally: total }];
-  const days = dayRows(facts.spending);
-  const countries = countryRows(facts.spending);
-  const table = tableOf(columnsFor(facts.spending), [...all, ...days, ...countries]);
+  const { spending } = facts;
+  const all: Row = { label: vscode.l10n.t("All"), tally: spending.total };
+  const days = [...dayRows(spending), all];
+  const countries = [...countryRows(spending), all];
+  const titles = [vscode.l10n.t("Day"), vscode.l10n.t("Country")] as const;
+  const table = tableOf(columnsFor(spending), titles, [...days, ...countries]);
   return [
+    vscode.l10n.t("What the loaded messages cost"),
+    "",
     ...head(facts),
-    ...table(vscode.l10n.t("In all"), all),
-    ...table(vscode.l10n.t("By day"), days),
-    ...table(vscode.l10n.t("By country of the number"), countries),
+    "",
+    ...table(titles[0], days),
+    "",
+    ...table(titles[1], countries),
     "",
   ].join("\n");
 }
@@ -69,7 +76,7 @@ function head({ account, filter, spending, at, hasMore }: SpendingFacts): string
           vscode.l10n.t("To: {0}", fullTime(range.to)),
           vscode.l10n.t("Time zone: {0}", new Intl.DateTimeFormat().resolvedOptions().timeZone),
         ]),
-    vscode.l10n.t("As of: {0}", fullTime(at)),
+    vscode.l10n.t("Last refresh: {0}", fullTime(at)),
     ...unless(undated.messages, () => vscode.l10n.t("Without a date: {0}", whole(undated.messages))),
     ...unless(total.unpriced, () =>
       vscode.l10n.t("Without a price, so not in the cost: {0}", whole(total.unpriced)),
@@ -119,33 +126,28 @@ function columnsFor({ total, days, countries, undated, unplaced }: Spending): Co
 /** Makes tables whose columns stand below each other, from one table to the next too. */
 function tableOf(
   columns: readonly Column[],
+  titles: readonly string[],
   every: readonly Row[],
 ): (title: string, rows: readonly Row[]) => string[] {
-  const labelWidth = widest(every.map(({ label }) => label));
+  const labelWidth = widest([...titles, ...every.map(({ label }) => label)]);
   const widths = columns.map(({ title, cell }) => widest([title, ...every.map(({ tally }) => cell(tally))]));
   const line = (label: string, cells: readonly string[], words = ""): string => {
     const aligned = cells.map((cell, index) => cell.padStart(widths[index] ?? 0));
     return [label.padEnd(labelWidth), ...aligned, words].join("  ").trimEnd();
   };
-  const header = line(
-    "",
-    columns.map(({ title }) => title),
-  );
-  return (title, rows) =>
-    rows.length === 0
-      ? []
-      : [
-          "",
-          title,
-          header,
-          ...rows.map(({ label, tally, words }) =>
-            line(
-              label,
-              columns.map(({ cell }) => cell(tally)),
-              words,
-            ),
-          ),
-        ];
+  return (title, rows) => [
+    line(
+      title,
+      columns.map((column) => column.title),
+    ),
+    ...rows.map(({ label, tally, words }) =>
+      line(
+        label,
+        columns.map(({ cell }) => cell(tally)),
+        words,
+      ),
+    ),
+  ];
 }
 
 /** With as many decimals as the most exact figure has, so that the points stand below each other. */
