@@ -9,6 +9,8 @@ export interface SandboxMessage {
   readonly status: string;
   readonly to: string;
   readonly body: string;
+  /** US dollars. */
+  readonly price_usd: number;
 }
 
 /** What is asked of the sandbox beside the path. */

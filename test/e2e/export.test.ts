@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import Papa from "papaparse";
+import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
+import { freePort } from "../host/processes.js";
+import { assertHolds, balanceText, messagesView, run } from "./support/flows.js";
+import { notificationButton } from "./support/keys.js";
+import { Sandbox } from "./support/sandbox.js";
+import { BALANCE, settingsWith } from "./support/sms.js";
+
+const THEMES = ["dark", "hc", "light"] as const;
+
+/** More than one page, of several countries; one of them fails. */
+const COUNT = 45;
+const FAILING = "+12025550190";
+const TEXTS = [
+  "=1+1",
+  'He said "hi",\nthen left',
+  "Grüße 😀; bis bald",
+  "\u202eright to left",
+  "Your code is 482913.",
+];
+
+function recipient(index: number): string {
+  if (index === 3) return FAILING;
+  return index % 4 === 0 ? "+61491570006" : `+1202555${String(100 + index).padStart(4, "0")}`;
+}
+
+/** Messages leave as files, and are added up; in order: each step begins where the last ended. */
+describe("exporting messages, and what they cost", function () {
+  this.bail(true);
+  this.timeout(120_000);
+  let workbench: LaunchedWorkbench;
+  let sandbox: Sandbox;
+
+  before(async () => {
+    const port = await freePort();
+    workbench = await launchWorkbench({
+      settings: settingsWith(port, {
+        "smsForAi.sandbox.rateLimitPerMinute": 0,
+        "smsForAi.sandbox.deliveryDelay": 0,
+      }),
+    });
+    sandbox = new Sandbox(workbench.server, port);
+    await run(workbench, "Try the Sandbox");
+    await balanceText(workbench, "SANDBOX $10.00");
+    for (let index = 0; index < COUNT; index++)
+      assert.equal((await sandbox.send(recipient(index), TEXTS[index % TEXTS.length] ?? "")).status, 200);
+    await messagesView(workbench).open();
+  });
+  after(() => workbench.close());
+
+  /** Names the file in the dialog, which is a quick input in the browser. */
+  const nameFile = async (name: string): Promise<void> => {
+    const { quickInput } = workbench;
+    await quickInput.opened("Export Messages");
+    // It fills in the name that it offers a moment after it opens.
+    await quickInput.value((value) => value.endsWith(".csv"));
+    await quickInput.enter(join(workbench.workspace, name));
+  };
+  const saveAs = async (name: string): Promise<void> => {
+    await nameFile(name);
+    await workbench.quickInput.closed();
+  };
+  const written = (name: string): string => readFileSync(join(workbench.workspace, name), "utf8");
+  const files = (): string[] => readdirSync(workbench.workspace).sort();
+  let atFirst: string[];
+
+  it("offers a name that says what is in it", async () => {
+    const { quickInput } = workbench;
+    atFirst = files();
+    for (const theme of THEMES) {
+      await workbench.setTheme(theme);
+      await run(workbench, "Export Messages…");
+      await quickInput.opened("Export Messages to .csv or .json");
+      const offered = await quickInput.value((value) => value.endsWith(".csv"));
+      assert.match(offered, /\/sms-messages-\d{4}-\d\d-\d\d\.csv$/);
+      assert.ok(offered.startsWith(`${workbench.workspace}/`), offered);
+      await workbench.screenshot(`export-file-${theme}`);
+      await quickInput.cancel();
+      await quickInput.closed();
+    }
+    assert.deepEqual(files(), atFirst);
+  });
+
+  it("writes CSV of all messages, those that are not loaded too", async () => {
+    await run(workbench, "Export Messages…");
+    await saveAs("all.csv");
+    assert.equal(await workbench.notifications.shown(/Exported/), `Exported ${COUNT} messages to all.csv.`);
+    const { data } = Papa.parse<Record<string, string>>(written("all.csv"), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    const kept = await sandbox.messages();
+    assert.deepEqual(
+      data.map(({ id, status, to, body }) => ({ id, status, to, body })),
+      kept.map(({ id, status, to, body }) => ({
+        id: String(id),
+        status,
+        to,
+        body: body.startsWith("=") ? `'${body}` : body,
+      })),
+    );
+    assert.deepEqual(new Set(data.map(({ country }) => country)), new Set(["US", "AU"]));
+    for (const theme of THEMES) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`export-done-${theme}`);
+    }
+    await notificationButton(workbench, /Exported/, "Open");
+    await workbench.editor.shown("all.csv");
+    assert.deepEqual(files(), [...atFirst, "all.csv"].sort());
+  });
+
+  it("writes JSON of what matches the filter", async () => {
+    const { quickInput } = workbench;
+    await workbench.clearNotifications();
+    await run(workbench, "Filter Messages…");
+    await quickInput.opened("Filter Messages");
+    await quickInput.pick("failed");
+    await messagesView(workbench).rowsWhen("the failed one", (rows) => rows.length === 1);
+    await run(workbench, "Export Messages…");
+    await quickInput.opened("Export Messages");
+    assert.match(
+      await quickInput.value((value) => value.endsWith(".csv")),
+      /sms-messages-failed-[\d-]+\.csv$/,
+    );
+    await saveAs("failed.json");
+    assert.equal(await workbench.notifications.shown(/Exported/), "Exported 1 message to failed.json.");
+    const failed = (await sandbox.messages()).filter(({ status }) => status === "failed");
+    const exported = JSON.parse(written("failed.json")) as { raw: unknown }[];
+    assert.deepEqual(
+      exported.map(({ raw }) => raw),
+      failed,
+    );
+    await run(workbench, "Show All Messages");
+    await messagesView(workbench).rowsWhen("all again", (rows) => rows.length > 1);
+    await workbench.clearNotifications();
+  });
+
+  it("tells what the messages cost, from the status bar's menu", async () => {
+    const { editor } = workbench;
+    await workbench.clickStatusBarItem(BALANCE);
+    await workbench.quickInput.opened("SANDBOX");
+    await workbench.quickInput.pick("Show Spending");
+    await editor.shown("Spending.txt");
+    const shown = await editor.textWhen("figures", (text) => text.includes("Country"));
+    assertHolds(shown, [
+      "Account: SANDBOX",
+      "Messages counted: 20",
+      "Older messages are not loaded, and not counted.",
+      "Filter: none",
+      "Australia",
+      "United States",
+    ]);
+    await workbench.page.locator(".codelens-decoration", { hasText: "Export Messages" }).waitFor();
+    for (const theme of THEMES) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`spending-${theme}`);
+    }
+  });
+
+  it("counts what is loaded further back", async () => {
+    const { editor } = workbench;
+    for (const expected of [40, COUNT]) {
+      await run(workbench, "Load More Messages");
+      await editor.textWhen(`${expected} messages`, (text) =>
+        text.includes(`Messages counted: ${expected}\n`),
+      );
+    }
+    const shown = await editor.textWhen("nothing left", (text) => text.includes("There are no older ones."));
+    const kept = await sandbox.messages();
+    const cost = kept.reduce((sum, { price_usd }) => sum + Math.round(price_usd * 1e6), 0) / 1e6;
+    assert.match(
+      shown,
+      new RegExp(`All +${COUNT} +${COUNT - 1} +1 +0 +\\$${String(cost).replace(".", "\\.")}`),
+    );
+    await workbench.screenshot("spending-all");
+  });
+
+  it("waits for the server's limit, and leaves nothing when it is cancelled", async () => {
+    const { notifications, quickInput } = workbench;
+    await workbench.changeSettings({ "smsForAi.sandbox.rateLimitPerMinute": 30 });
+    await balanceText(workbench, "SANDBOX");
+    await workbench.until(
+      "the limit is reached",
+      async () => (await sandbox.fetch("/balance")).status,
+      (status) => status === 429,
+    );
+    const there = files();
+    await run(workbench, "Export Messages…");
+    await nameFile("all.csv");
+    await quickInput.opened("all.csv already exists");
+    await quickInput.accept();
+    await workbench.until(
+      "it waits",
+      async () => (await notifications.messages()).join("\n"),
+      (text) => text.includes("waiting for the server"),
+    );
+    for (const theme of THEMES) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`export-waiting-${theme}`);
+    }
+    assert.equal(files().length, there.length + 1);
+    const old = written("all.csv");
+    await notificationButton(workbench, /exporting messages/, "Cancel");
+    await notifications.gone(/exporting messages/);
+    assert.deepEqual(files(), there);
+    assert.equal(written("all.csv"), old);
+    assert.doesNotMatch((await notifications.messages()).join("\n"), /Exported|not completed/);
+  });
+});
