@@ -16,7 +16,8 @@ import { ContextKeys } from "./ui/contextKeys.js";
 import { DetailsDocuments } from "./ui/details/documents.js";
 import { SmsDocuments } from "./ui/document/documents.js";
 import { Freshness } from "./ui/freshness.js";
-import { followSandbox, followSends } from "./ui/follow.js";
+import { followSends } from "./ui/follow.js";
+import { followSandbox } from "./ui/followSandbox.js";
 import { Notifier } from "./ui/notifier.js";
 import { OneTimeCodes } from "./ui/oneTimeCodes.js";
 import { LocalSandbox } from "./ui/sandboxAccess.js";
@@ -97,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(followUnsettled({ recovery, session, messages, balance, notifier, tracker, view: tree }));
   own(followSends(outbox, session, messages, balance));
   own(followDeliveries({ tracker, outbox, session, messages, windowMemory, settings, notifier, view: tree }));
-  own(followSandbox(session, messages, balance, tree));
+  own(followSandbox({ session, messages, balance, outbox, codes, settings, notifier, view: tree }));
   const parts: Parts = {
     accounts,
     session,

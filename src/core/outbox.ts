@@ -28,6 +28,12 @@ export interface Sent {
   readonly remaining?: number | undefined;
 }
 
+/** A send whose request goes out now. */
+export interface Begun {
+  readonly signedIn: SignedIn;
+  readonly text: OutgoingText;
+}
+
 /** What the outbox works with. */
 export interface OutboxParts {
   /** The journal, opened when it is first needed. */
@@ -52,8 +58,10 @@ const TIMING: SendTiming = {
 export class Outbox implements Disposable {
   readonly #parts: OutboxParts;
   readonly #timing: SendTiming;
+  readonly #begun = new Emitter<Begun>();
   readonly #sent = new Emitter<Sent>();
 
+  readonly onDidBegin: Event<Begun> = this.#begun.event;
   readonly onDidSend: Event<Sent> = this.#sent.event;
 
   constructor(parts: OutboxParts) {
@@ -76,6 +84,7 @@ export class Outbox implements Disposable {
       const known = error instanceof DuplicateError || error instanceof ApiError;
       return { kind: "notSent", error: known ? error : new JournalError(error) };
     }
+    this.#begun.fire({ signedIn, text });
     const outcome = await this.#request(signedIn, text, options.signal);
     try {
       await journal.end(outcome);
@@ -131,6 +140,7 @@ export class Outbox implements Disposable {
   }
 
   dispose(): void {
+    this.#begun.dispose();
     this.#sent.dispose();
   }
 

@@ -20,7 +20,8 @@ export function messageId(argument: unknown): string | undefined {
 
 /**
  * The message that a command is about: that of a row, of an id, of the details at an address, or, without an
- * argument, of the details in front. What is neither listed nor shown is not acted on.
+ * argument, of the details in front. What is neither listed nor shown is asked for.
+ * @throws ApiError
  */
 export async function messageTarget(parts: Parts, argument: unknown): Promise<MessageTarget | undefined> {
   const uri = argument === undefined ? vscode.window.activeTextEditor?.document.uri : argument;
@@ -30,6 +31,6 @@ export async function messageTarget(parts: Parts, argument: unknown): Promise<Me
   const id = messageId(argument);
   if (id === undefined || state.kind !== "signedIn") return undefined;
   const accountId = state.account.id;
-  const message = parts.messages.find(id) ?? (await parts.details.load()).find(accountId, id);
-  return message && { accountId, message };
+  const known = parts.messages.find(id) ?? (await parts.details.load()).find(accountId, id);
+  return { accountId, message: known ?? (await parts.messages.loadOne(id)) };
 }

@@ -60,6 +60,12 @@ export class Settings implements vscode.Disposable {
     return this.#get("sandbox.startSignedIn", false);
   }
 
+  /** Of which texts that an app sends to the sandbox a notification tells. */
+  get notifyArrivals(): "all" | "codes" | "none" {
+    const wanted: string = this.#get("sandbox.notifyArrivals", "codes");
+    return wanted === "all" || wanted === "none" ? wanted : "codes";
+  }
+
   /** How the sandbox answers. */
   get sandboxBehavior(): Partial<SandboxBehavior> {
     return {

@@ -92,7 +92,7 @@ export class ShownMessages implements vscode.Disposable {
     const isOwn = this.#isOwn(shown.accountId);
     return detailsText(message, {
       isGone,
-      history: [],
+      history: isOwn ? this.#parts.messages.history(message.id) : [],
       estimate: isOwn ? await this.#estimate(message) : undefined,
     });
   }
