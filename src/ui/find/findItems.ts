@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Message } from "../../api/schemas.js";
 import { firstWords, isolate } from "../../sms/visibleText.js";
+import { oneTimeCode } from "../../sms/oneTimeCode.js";
 import type { CommandId } from "../commandIds.js";
 import { statusIcon } from "../tree/messageItem.js";
 import { pickText, relativeTime, statusText } from "../words.js";
@@ -46,13 +47,16 @@ export function messageFound(message: Message, now: number): MessageItem {
   };
 }
 
-function buttonsOf({ to }: Message): MessageButton[] {
+function buttonsOf({ to, body }: Message): MessageButton[] {
   const button = (command: CommandId, icon: string, tooltip: string): MessageButton => ({
     command,
     iconPath: new vscode.ThemeIcon(icon),
     tooltip,
   });
   return [
+    ...(body === undefined || oneTimeCode(body) === undefined
+      ? []
+      : [button("smsForAi.copyMessageCode", "key", vscode.l10n.t("Copy Code"))]),
     ...(to === undefined
       ? []
       : [

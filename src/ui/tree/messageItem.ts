@@ -12,15 +12,22 @@ const ROW_CHARACTERS = 60;
  * A message as a row of the tree, but for the pop-up over it. It may lack everything but its id.
  * @param age how old it is, in words; empty where that is not known
  * @param hasCode whether a one-time code is in its text
+ * @param below whether it stands below its recipient, which it then need not repeat
  */
-export function messageItem(message: Message, age: string, hasCode: boolean): vscode.TreeItem {
+export function messageItem(
+  message: Message,
+  age: string,
+  hasCode: boolean,
+  below: boolean,
+): vscode.TreeItem {
   const words = message.body === undefined ? "" : isolate(firstWords(message.body, ROW_CHARACTERS));
   const name = message.to ?? vscode.l10n.t("Message {0}", message.id);
-  const item = new vscode.TreeItem(isolate(visibleLine(name)));
+  const [label, rest] = below && words !== "" ? [words, ""] : [isolate(visibleLine(name)), words];
+  const item = new vscode.TreeItem(label);
   // A server may call a message what another row is called.
   item.id = `message:${message.id}`;
   // The age first: a narrow side bar cuts the end off.
-  item.description = [age, words].filter((part) => part !== "").join(" · ");
+  item.description = [age, rest].filter((part) => part !== "").join(" · ");
   item.iconPath = statusIcon(message.status);
   item.contextValue = [
     "message",

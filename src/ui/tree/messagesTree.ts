@@ -11,7 +11,7 @@ import type { GroupingChoice } from "./groupingChoice.js";
 import type * as Groups from "./groups.js";
 import { messageItem, messageTooltip } from "./messageItem.js";
 import { noteItem } from "./noteItems.js";
-import { MAX_ROWS, Rows, type NoteRow, type Row } from "./rows.js";
+import { MAX_ROWS, Rows, type MessageRow, type NoteRow, type Row } from "./rows.js";
 import { unsettledItem } from "./unsettledItem.js";
 
 /** The id of the view in package.json. */
@@ -43,6 +43,9 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   readonly #folded = new Set<string>();
   /** Loaded when messages are first grouped. */
   #groups: typeof Groups | undefined;
+  /** When the rows were compared last, ms since the epoch: what their ages are of. */
+  #now = Date.now();
+  readonly #saidAges = new Map<string, string>();
   #loading: (() => void) | undefined;
   #ages: ReturnType<typeof setInterval> | undefined;
   #gathering: ReturnType<typeof setTimeout> | undefined;
@@ -118,10 +121,13 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     const { state } = this.#sources.session;
     switch (row.kind) {
       case "message": {
-        const { createdAt } = row.message;
         const hasCode = this.#sources.codes.of(row.message) !== undefined;
-        const age = createdAt === undefined ? "" : relativeTime(createdAt, Date.now());
-        return messageItem(row.message, age, hasCode);
+        return messageItem(
+          row.message,
+          this.#ageWords(row),
+          hasCode,
+          this.#sources.grouping.value === "recipient",
+        );
       }
       case "unsettled":
         return unsettledItem(row.send, state.kind === "signedIn" ? state.account.id : "", Date.now());
@@ -146,6 +152,15 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
+  /** An age in words. Thousands of rows have but a few: each is written once. */
+  #ageWords({ age, message: { createdAt } }: MessageRow): string {
+    if (createdAt === undefined) return "";
+    if (age === "date") return relativeTime(createdAt, this.#now);
+    const words = this.#saidAges.get(age) ?? relativeTime(createdAt, this.#now);
+    this.#saidAges.set(age, words);
+    return words;
+  }
+
   #loadGroups(): void {
     if (this.#sources.grouping.value === "none" || this.#groups !== undefined) return;
     void import("./groups.js").then((groups) => {
@@ -166,7 +181,7 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
     const { session, messages, unsettled, grouping } = this.#sources;
-    const now = Date.now();
+    const now = (this.#now = Date.now());
     const list = lastOf(messages.state)?.value;
     const { value: by } = grouping;
     const groups = this.#groups;
@@ -183,7 +198,7 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   #notes(list: MessageList | undefined): NoteRow["kind"][] {
     if (list === undefined || list.messages.length === 0) return this.#hasFailed() ? ["retry"] : [];
     return [
-      ...(list.messages.length > MAX_ROWS ? (["capped", "find"] as const) : []),
+      ...(list.messages.length > MAX_ROWS ? (["capped", "find", "export"] as const) : []),
       ...(list.next === undefined ? [] : (["more"] as const)),
     ];
   }

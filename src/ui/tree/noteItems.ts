@@ -9,6 +9,8 @@ export function noteItem({ kind, count }: NoteRow, sessionFailed: boolean): vsco
       return cappedItem(count);
     case "find":
       return offer(kind, vscode.l10n.t("Find Message…"), "search", "smsForAi.findMessage");
+    case "export":
+      return offer(kind, vscode.l10n.t("Export Messages…"), "export", "smsForAi.exportMessages");
     case "more":
       return offer(kind, vscode.l10n.t("Load More…"), "ellipsis", "smsForAi.loadMoreMessages");
     case "retry":

@@ -32,7 +32,7 @@ export interface GroupRow {
 
 /** A row that says or offers something: the cap, older messages, another try. */
 export interface NoteRow {
-  readonly kind: "capped" | "find" | "more" | "retry";
+  readonly kind: "capped" | "find" | "export" | "more" | "retry";
   readonly id: string;
   /** How many messages are loaded, for the cap. */
   count: number;
