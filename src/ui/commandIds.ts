@@ -30,6 +30,7 @@ export const COMMAND_IDS = [
   "smsForAi.groupMessages",
   "smsForAi.findMessage",
   "smsForAi.loadMoreMessages",
+  "smsForAi.loadAllMessages",
   "smsForAi.exportMessages",
   "smsForAi.showSpending",
   "smsForAi.openMessage",

@@ -49,6 +49,7 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.groupMessages": async (parts) => (await import("./groupMessages.js")).groupMessages(parts),
   "smsForAi.findMessage": async (parts) => (await import("../find/findMessage.js")).findMessage(parts),
   "smsForAi.loadMoreMessages": loadMoreMessages,
+  "smsForAi.loadAllMessages": async (parts) => (await import("./loadAllMessages.js")).loadAllMessages(parts),
   "smsForAi.exportMessages": async (parts) =>
     (await import("../export/exportMessages.js")).exportMessages(parts),
   "smsForAi.showSpending": async (parts) => (await import("../spending/showSpending.js")).showSpending(parts),

@@ -5,7 +5,7 @@ import { errorText, foreignText } from "../errorText.js";
 /** How far an export is, and what it waits for. */
 export interface HowFar extends ExportProgress {
   /** The server's limit lets it go on then, ms since the epoch. */
-  readonly waitUntil?: number;
+  readonly waitUntil?: number | undefined;
 }
 
 /** `1,234 of 5,678`. */

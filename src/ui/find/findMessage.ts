@@ -39,6 +39,8 @@ class Find {
   #searching: AbortController | undefined;
   /** The search under way among older messages. */
   #older: AbortController | undefined;
+  /** Until when older messages are not asked for because of the rate limit, ms since the epoch. */
+  #waitUntil: number | undefined;
   #failure: unknown;
   #found: Found = { messages: [], count: 0 };
   /** Enter was pressed before the search for what is typed was over. */
@@ -74,7 +76,9 @@ class Find {
         if (item.message !== undefined) this.#press(item.message.id, button as MessageButton);
       }),
       parts.messages.onDidChange(() => {
-        this.#searchSoon();
+        // While older ones are read, it is the reader who looks whether they match.
+        if (this.#older === undefined) this.#searchSoon();
+        else pick.prompt = this.#summary();
       }),
       parts.session.onDidChange(() => {
         pick.hide();
@@ -140,13 +144,7 @@ class Find {
     const why = failure === undefined ? undefined : errorText(failure).message;
     const older =
       this.#older !== undefined
-        ? [
-            actionItem(
-              "loading~spin",
-              vscode.l10n.t("Searching older messages… Escape stops it."),
-              () => undefined,
-            ),
-          ]
+        ? [this.#searchingItem()]
         : this.#list?.next !== undefined
           ? [actionItem("history", vscode.l10n.t("Search older messages…"), () => this.#searchOlder(), why)]
           : this.#list === undefined && why !== undefined
@@ -164,6 +162,18 @@ class Find {
             ),
           ];
     return [...older, ...all];
+  }
+
+  #searchingItem(): ActionItem {
+    const waiting =
+      this.#waitUntil === undefined
+        ? undefined
+        : vscode.l10n.t(
+            "Waiting for the rate limit until {0}",
+            new Date(this.#waitUntil).toLocaleTimeString(vscode.env.language, { timeStyle: "medium" }),
+          );
+    const words = vscode.l10n.t("Searching older messages… Escape stops it.");
+    return actionItem("loading~spin", words, () => undefined, waiting);
   }
 
   /** How much was searched and found. */
@@ -186,19 +196,33 @@ class Find {
     const { messages } = this.#parts;
     this.#failure = undefined;
     const query = this.#pick.value;
-    const before = this.#found.count;
+    let searched = this.#list?.messages.length ?? 0;
     this.#show();
+    // Read at a pace that leaves requests to others, and stopped at the first page with a match.
+    const enough = new AbortController();
+    const stop = AbortSignal.any([signal, enough.signal]);
+    const look = async (): Promise<void> => {
+      const all = this.#list?.messages ?? [];
+      const below = all.slice(searched);
+      searched = all.length;
+      const found = await this.#search.find(below, query, 0, stop);
+      if (found !== undefined && found.count > 0) enough.abort();
+    };
     try {
-      while (this.#list?.next !== undefined && !isAborted(signal)) {
-        await messages.loadMore(signal);
-        const found = await this.#search.find(this.#list.messages, query, 0, signal);
-        if (found === undefined || found.count > before) break;
-      }
+      await messages.loadAll({
+        signal: stop,
+        onProgress: ({ waitUntil }) => {
+          this.#waitUntil = waitUntil;
+          if (waitUntil === undefined) void look();
+          else this.#show();
+        },
+      });
     } catch (error) {
       if (!isAborted(signal)) this.#failure = error;
     }
     if (this.#older !== request) return;
     this.#older = undefined;
+    this.#waitUntil = undefined;
     if (!isAborted(signal)) void this.#searchNow();
   }
 
