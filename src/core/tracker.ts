@@ -167,10 +167,8 @@ export class Tracker implements TrackerReader, Disposable {
   #next(): Question | undefined {
     const now = this.#clock.now();
     if (this.#pace.earliest(now) > now) return undefined;
-    const ready = [...this.#followed].filter(
-      ({ soonest, accountId }) => soonest <= now && this.#holds.until(accountId) <= now,
-    );
-    return nextQuestion(ready, now);
+    const askable = [...this.#followed].filter(({ accountId }) => this.#holds.until(accountId) <= now);
+    return nextQuestion(askable, now);
   }
 
   /** Never throws. */

@@ -5,7 +5,7 @@ import type { KeptMessage } from "./kept.js";
 export interface FollowedMessage extends KeptMessage {
   /** When it is to be asked for. */
   readonly due: number;
-  /** From when on it is asked for along with others. */
+  /** From when on it is looked for on a page that is asked for another one. */
   readonly soonest: number;
   /** The page of the list to look for it, from 1; `undefined` if the list does not show it. */
   readonly page: number | undefined;

@@ -13,20 +13,19 @@ export interface PageQuestion {
 export type Question = PageQuestion | { readonly kind: "one"; readonly wanted: readonly [FollowedMessage] };
 
 /**
- * What to ask next: for the message that is due first, and along with it for those that the same page of the
- * list should show. `undefined` if none is due.
- * @param ready those that may be asked for, as `FollowedMessage.soonest` has it
+ * What to ask next: for the message that is due first, with a page of the list if that should show others too,
+ * which costs no more. `undefined` if none is due.
+ * @param followed those whose servers may be asked
  */
-export function nextQuestion(ready: readonly FollowedMessage[], now: number): Question | undefined {
+export function nextQuestion(followed: readonly FollowedMessage[], now: number): Question | undefined {
   let first: FollowedMessage | undefined;
-  for (const message of ready) if (message.due < (first?.due ?? now + 1)) first = message;
+  for (const message of followed) if (message.due < (first?.due ?? now + 1)) first = message;
   if (first === undefined) return undefined;
   const { accountId, page } = first;
   if (page === undefined) return { kind: "one", wanted: [first] };
-  const others = ready.filter(
+  const others = followed.filter(
     (other) => other !== first && other.accountId === accountId && other.page === page,
   );
-  return others.length > 0
-    ? { kind: "page", page, wanted: [first, ...others] }
-    : { kind: "one", wanted: [first] };
+  if (others.length === 0) return { kind: "one", wanted: [first] };
+  return { kind: "page", page, wanted: [first, ...others.filter(({ soonest }) => soonest <= now)] };
 }

@@ -26,7 +26,7 @@ export function pauseAt(age: number): number {
 }
 
 /**
- * When a message is to be asked for next, and from when on it is asked for along with others.
+ * When a message is to be asked for next, and from when on it is looked for where another one is asked for.
  * @param now ms since the epoch, like all times here
  */
 export function nextLook(sentAt: number, now: number): { readonly due: number; readonly soonest: number } {

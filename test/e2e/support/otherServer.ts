@@ -40,6 +40,8 @@ export interface StoredMessage {
   readonly sender_id: string | null;
   readonly price: number;
   readonly created_at: string;
+  /** Why it failed. */
+  error?: string;
 }
 
 /** How many messages a page has: few, so that a list of a dozen has several. */
