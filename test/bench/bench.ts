@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { benchActivation } from "./activation.js";
 import { benchBulk } from "./bulk.js";
 import { benchFind } from "./find.js";
+import { benchExport } from "./export.js";
 import { benchLoad } from "./load.js";
 import { benchParse } from "./parse.js";
 import { benchSandbox } from "./sandbox.js";
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (scratch: string) => void | Promise<void>
   bulk: benchBulk,
   tracking: benchTracking,
   find: benchFind,
+  export: benchExport,
   activation: benchActivation,
 };
 

@@ -74,10 +74,6 @@ async function writeAll(
   progress: vscode.Progress<{ message: string; increment?: number }>,
 ): Promise<Exported> {
   const numbers = await loadPhoneNumbers();
-  const countryOf = (to: string): string | undefined => {
-    const read = numbers.parse(to);
-    return read.ok ? read.number.country : undefined;
-  };
   let shown = 0;
   let howFar: HowFar = { count: 0, total: undefined };
   const show = (now: HowFar): void => {
@@ -93,7 +89,7 @@ async function writeAll(
   const api = await signedIn.api();
   return write({
     pages: readPages(api, filter, { signal, onWait }),
-    text: exportText(file.format, countryOf),
+    text: exportText(file.format, (to) => numbers.countryOf(to)),
     open: () => openTarget(file.uri),
     signal,
     onProgress: show,

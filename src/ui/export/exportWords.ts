@@ -17,7 +17,8 @@ export function progressText({ count, total, waitUntil }: HowFar): string {
       : vscode.l10n.t("{0} of {1}", numberText(count), numberText(total));
   if (waitUntil === undefined) return far;
   const time = new Date(waitUntil).toLocaleTimeString(vscode.env.language);
-  return vscode.l10n.t("{0}, waiting for the server's limit until {1}", far, time);
+  const waiting = vscode.l10n.t("waiting for the server's limit until {0}", time);
+  return count === 0 ? waiting : vscode.l10n.t("{0}, {1}", far, waiting);
 }
 
 /** What was exported. */

@@ -112,8 +112,7 @@ export class SpendingDocuments implements vscode.CodeLensProvider, vscode.Dispos
 
   #countryOf(numbers: PhoneNumbers, to: string): string | undefined {
     if (this.#countries.has(to)) return this.#countries.get(to);
-    const read = numbers.parse(to);
-    const country = read.ok ? read.number.country : undefined;
+    const country = numbers.countryOf(to);
     this.#countries.set(to, country);
     return country;
   }

@@ -108,6 +108,47 @@ describe("phone numbers", () => {
     );
   });
 
+  it("tells the country of a number as reading the whole of it does", () => {
+    const codes = [
+      "1202555",
+      "1416555",
+      "1787555",
+      "44770090",
+      "4479",
+      "4915",
+      "7701",
+      "7912",
+      "61491",
+      "390",
+      "999",
+    ];
+    const typed = fc
+      .tuple(
+        fc.constantFrom(...codes),
+        fc.string({ unit: fc.constantFrom(...Array.from("0123456789")), maxLength: 9 }),
+      )
+      .map(([code, rest]) => `+${code}${rest}`);
+    fc.assert(
+      fc.property(typed, (text) => {
+        const result = numbers.parse(text);
+        if (result.ok) assert.equal(numbers.countryOf(text), result.number.country, text);
+      }),
+      { numRuns: 1000 },
+    );
+    assert.equal(numbers.countryOf("+12025550100"), "US");
+    assert.equal(numbers.countryOf("+61491570006"), "AU");
+    for (const text of [
+      "+447700900123",
+      "",
+      "+",
+      "12025550100",
+      "+1 202 555 0100",
+      "+1202555010x",
+      "+0123456789",
+    ])
+      assert.equal(numbers.countryOf(text), undefined, text);
+  });
+
   it("formats what is being typed, and tells where it points to", () => {
     assert.equal(numbers.formatPartial("+1202555"), "+1 202 555");
     assert.equal(numbers.formatPartial("0044 7700 9"), "+44 7700 9");
