@@ -16,7 +16,8 @@ export function mergeFirstPage(
 ): MessageList {
   index.of(list);
   const fresh = uniqueById(page.messages).map((message) => mergeMessage(index.get(message.id), message));
-  const start: MessageList = { messages: fresh, arrived: 0, next: page.next, total: page.total };
+  const { next, total } = page;
+  const start: MessageList = { messages: fresh, arrived: 0, next, total, totalThen: total };
   const last = list !== undefined && filter === undefined && page.next !== undefined && fresh.at(-1)?.id;
   const known = typeof last === "string" && index.isPaged(last) ? index.get(last) : undefined;
   // If the two do not touch, what lies between them is not known, so what is older starts anew.
@@ -26,8 +27,7 @@ export function mergeFirstPage(
   const ids = new Set(fresh.map(({ id }) => id));
   for (const message of list?.messages.slice(0, end) ?? []) if (!ids.has(message.id)) index.drop(message);
   if (older.length === 0) return index.settle(start);
-  const { next, unproved } = list ?? start;
-  return index.settle({ ...start, messages: fresh.concat(older), next, unproved });
+  return index.settle({ ...start, ...list, messages: fresh.concat(older), arrived: 0, total, left: 0 });
 }
 
 /** How many pages a refresh may read to reach what is loaded, before it gives that up. */
@@ -66,7 +66,14 @@ export function appendPage(
   const change = splice(list, rows, canLeave, index);
   for (const message of change?.gone ?? []) index.drop(message);
   for (const message of change?.put ?? []) index.put(message);
-  return index.settle({ ...list, messages: change?.messages ?? list.messages, next: page.next, total });
+  return index.settle({
+    ...list,
+    messages: change?.messages ?? list.messages,
+    next: page.next,
+    total,
+    totalThen: page.total,
+    left: page.total === undefined ? list.left : 0,
+  });
 }
 
 /** What a page changes in a list. */
@@ -92,7 +99,10 @@ function splice(
     const put = rows.filter((row) => end === undefined || !isNewer(row, end));
     return put.length === 0 ? undefined : { messages: messages.concat(put), put, gone: [] };
   }
-  const from = messages.findLastIndex(({ id }) => id === rows[first]?.id);
+  const known = messages.findLastIndex(({ id }) => id === rows[first]?.id);
+  const above = placeAbove(messages, rows[0], known);
+  // Above the topmost of all may be others that are not on this page.
+  const from = above > arrived ? above : known;
   const put: Message[] = [];
   let written: Message[] = [];
   let gone: Message[] = [];
@@ -106,17 +116,16 @@ function splice(
     if (canLeave) gone = gone.concat(absent);
     fresh = [];
   };
-  // Above the topmost of all may be others that are not on this page.
-  for (const row of rows.slice(from > arrived ? 0 : first)) {
-    const known = index.get(row.id);
-    const place = known === undefined ? -1 : messages.indexOf(known, at);
-    if (known === undefined) fresh.push(row);
+  for (const row of rows.slice(above > arrived ? 0 : first)) {
+    const old = index.get(row.id);
+    const place = old === undefined ? -1 : messages.indexOf(old, at);
+    if (old === undefined) fresh.push(row);
     // A server that lists in another order than before: it stays where it was.
-    if (known === undefined || place === -1) continue;
+    if (old === undefined || place === -1) continue;
     passTo(place);
     at++;
-    const merged = mergeMessage(known, row);
-    if (merged !== known) put.push(merged);
+    const merged = mergeMessage(old, row);
+    if (merged !== old) put.push(merged);
     written.push(merged);
   }
   const lowest = fresh.at(-1);
@@ -126,6 +135,14 @@ function splice(
   }
   if (put.length === 0 && gone.length === 0) return undefined;
   return { messages: messages.slice(0, from).concat(written, messages.slice(at)), put, gone };
+}
+
+/** Where a row belongs that a page has above one that is known: those that are known to be older are below it. */
+function placeAbove(messages: readonly Message[], row: Message | undefined, known: number): number {
+  let place = known;
+  for (let above = messages[place - 1]; row && above && isNewer(row, above); above = messages[place - 1])
+    place--;
+  return place;
 }
 
 /** Two parts of a list in one, where ids or times say how; else what is known first. */

@@ -1,10 +1,10 @@
 import { isAborted } from "../api/abort.js";
 import type { StatusFilter } from "../api/statusFilter.js";
 import type { MessagePage, PageCursor } from "../api/schemas.js";
-import { appendPage, BRIDGE_PAGES, isFarAbove } from "./listPages.js";
-import type { MessageIndex } from "./messageIndex.js";
+import { appendPage, BRIDGE_PAGES, isFarAbove, mergeFirstPage } from "./listPages.js";
+import { MessageIndex } from "./messageIndex.js";
 import { isUncertain, type MessageList } from "./messageList.js";
-import { Circle, readStep, Seen, type Known, type PageSource, type Step } from "./messagePages.js";
+import { Circle, readStep, type Known, type PageSource, type Step } from "./messagePages.js";
 import { PagePacer, type Clock } from "./pagePacer.js";
 
 /** The list that is read into, as it is at each moment. */
@@ -89,27 +89,37 @@ export async function bridge(
   page: MessagePage,
   signal: AbortSignal,
 ): Promise<MessagePage> {
+  const index = new MessageIndex();
   const { filter } = target;
-  const seen = new Seen();
-  seen.take(page);
-  let newest = page;
-  for (let pages = 1; pages < BRIDGE_PAGES && newest.next !== undefined; pages++) {
-    const { next, total, messages } = newest;
-    const step = await readStep((cursor) => api.list(filter, cursor, signal), filter, { next, total }, seen);
-    if (step.kind !== "on") break;
-    const below = step.pages.flatMap((more) => seen.take(more));
-    newest = { ...newest, messages: messages.concat(below), next: step.next };
-    if (!isFarAbove(target.list, { ...newest, messages: below }, filter, target.index)) break;
+  let list = mergeFirstPage(undefined, page, filter, index);
+  const newest: ReadList = {
+    get list() {
+      return list;
+    },
+    filter,
+    index,
+    patch: (change) => {
+      list = change(list);
+    },
+    refresh: () => Promise.resolve(),
+  };
+  let below = page;
+  for (let pages = 1; pages < BRIDGE_PAGES && isFarAbove(target.list, below, filter, target.index); pages++) {
+    const step = await take((cursor) => api.list(filter, cursor, signal), newest, signal);
+    const last = step?.pages.at(-1);
+    if (last === undefined || step?.kind !== "on") break;
+    below = last;
   }
-  return newest;
+  const { messages, next, total } = list;
+  return { ...page, messages, next, total };
 }
 
 /** Takes the next page into the list; `undefined` if the list has no place for it any more. */
 async function take(read: Read, target: ReadList, stop: AbortSignal): Promise<Step | undefined> {
   const { list, filter, index } = target;
   if (list?.next === undefined) return undefined;
-  const { next, total } = list;
-  const step = await readStep(read, filter, { next, total }, pagesOf(target));
+  const { next, totalThen } = list;
+  const step = await readStep(read, filter, { next, total: totalThen }, pagesOf(target));
   // A refresh meanwhile may have begun the list anew: then the pages have no place in it.
   if (isAborted(stop) || target.list?.next !== next) return undefined;
   if (step.kind === "lost") await target.refresh();

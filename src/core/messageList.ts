@@ -9,8 +9,12 @@ export interface MessageList {
   readonly arrived: number;
   /** Where older ones are; `undefined` if all are loaded. */
   readonly next: PageCursor | undefined;
-  /** How many there are in all, as far as the server says so; it may not be true. */
+  /** How many there are in all, as the server said last; it may not be true. */
   readonly total?: number | undefined;
+  /** The same as the page said that told of `next`. */
+  readonly totalThen?: number | undefined;
+  /** How many were seen to leave since `total` was told. */
+  readonly left?: number | undefined;
   /** Pages were put together that could not be shown to touch: see `isUncertain`. */
   readonly unproved?: boolean | undefined;
 }
@@ -19,8 +23,8 @@ export interface MessageList {
  * Whether some of the messages may be missing between those that are shown: the list moved too fast to be read, or
  * the server has no more pages but says that there are more messages.
  */
-export function isUncertain({ messages, next, total, unproved }: MessageList): boolean {
-  return unproved === true || (next === undefined && (total ?? 0) > messages.length);
+export function isUncertain({ messages, next, total = 0, left = 0, unproved }: MessageList): boolean {
+  return unproved === true || (next === undefined && total - left > messages.length);
 }
 
 /**
@@ -69,18 +73,15 @@ interface Draft {
   readonly list: MessageList;
   messages: Message[] | undefined;
   arrived: number;
-  /** How many more there are in all. */
-  more: number;
+  left: number;
 }
 
 function edit(list: MessageList, index: MessageIndex, change: (draft: Draft) => void): MessageList {
-  const draft: Draft = { list, messages: undefined, arrived: list.arrived, more: 0 };
+  const draft: Draft = { list, messages: undefined, arrived: list.arrived, left: list.left ?? 0 };
   index.of(list);
   change(draft);
-  const { messages, arrived, more } = draft;
-  if (messages === undefined) return list;
-  const total = list.total === undefined ? undefined : Math.max(0, list.total + more);
-  return index.settle({ ...list, messages, arrived, total });
+  const { messages, arrived, left } = draft;
+  return messages === undefined ? list : index.settle({ ...list, messages, arrived, left });
 }
 
 function put(draft: Draft, message: Message, filter: StatusFilter | undefined, index: MessageIndex): void {
@@ -103,11 +104,11 @@ function remove(draft: Draft, known: Message, index: MessageIndex): void {
   const place = messages.indexOf(known);
   messages.splice(place, 1);
   if (place < draft.arrived) draft.arrived--;
-  draft.more--;
+  draft.left++;
   index.drop(known);
 }
 
-/** Adds a message that the list has not: on top, unless the numbers say that it is an older one. */
+/** Adds a message that the list has not: on top, unless numbers or times say that it is an older one. */
 function insert(draft: Draft, message: Message, index: MessageIndex): void {
   const current = draft.messages ?? draft.list.messages;
   const newer = countNewer(current, message);
@@ -116,11 +117,10 @@ function insert(draft: Draft, message: Message, index: MessageIndex): void {
   const messages = (draft.messages ??= [...current]);
   messages.splice(newer, 0, message);
   if (newer <= draft.arrived) draft.arrived++;
-  draft.more++;
   index.put(message);
 }
 
-/** How many of a list, newest first, have higher numbers. */
+/** How many of a list, newest first, are known to be newer. */
 function countNewer(messages: readonly Message[], message: Message): number {
   let low = 0;
   let high = messages.length;
@@ -128,7 +128,7 @@ function countNewer(messages: readonly Message[], message: Message): number {
     // Most are newer than all: the first look is at the top.
     const middle = low === 0 && high === messages.length ? 0 : (low + high) >>> 1;
     const other = messages[middle];
-    if (other !== undefined && hasHigherNumber(other, message) === true) low = middle + 1;
+    if (other !== undefined && isNewer(other, message)) low = middle + 1;
     else high = middle;
   }
   return low;

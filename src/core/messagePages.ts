@@ -27,7 +27,7 @@ export interface Known {
 /** Where a reading stands. */
 export interface Place {
   readonly next: PageCursor;
-  /** What the page before said of the number of rows on all pages. */
+  /** What the page that told of `next` said of the number of rows on all pages. */
   readonly total: number | undefined;
 }
 
@@ -67,9 +67,8 @@ export async function readStep(
     const far = ahead && (await read(ahead));
     return far !== undefined && touches(far, isKnown) ? on(below, far) : on(below);
   }
-  // Where rows were added, a page has to repeat some; where some are gone, it may follow on those.
-  const moved = below.total !== place.total && below.total !== undefined && place.total !== undefined;
-  if (filter !== "sent" && !moved) return on(below);
+  let { total } = place;
+  if (filter !== "sent" && !isMoved(total, below.total, filter)) return on(below);
   let boundary = place.next;
   let held = known.last;
   let back = 1;
@@ -84,18 +83,33 @@ export async function readStep(
       continue;
     }
     const ids = new Set(above.messages.map(({ id }) => id));
-    const follows = touches(below, (id) => ids.has(id));
     const end = above.messages.at(-1)?.id ?? "";
-    if (!isKnown(end)) return follows ? on(above, below) : on(above);
-    if (back === 1 && end === held && below.total === above.total) return on(above, below);
+    if (!isKnown(end)) return touches(below, (id) => ids.has(id)) ? on(above, below) : on(above);
+    // Rows are added on top: as many as before, or more, and none can have moved up unseen.
+    const isLess = (below.total ?? 0) < (total ?? 0) && below.total !== undefined;
+    if (back === 1 && end === held && !isLess) return on(above, below);
     if (above.next === undefined) return on(above);
     boundary = above.next;
     held = end;
+    ({ total } = above);
     back = 1;
     below = await read(boundary);
     if (touches(below, isKnown)) return on(above, below);
   }
   return { kind: "uncertain", pages: [below], next: below.next };
+}
+
+/**
+ * Whether what the server says of its rows tells that a page should repeat some or may have lost some. Under a filter
+ * rows are added anywhere, so more of them mean nothing.
+ */
+function isMoved(
+  before: number | undefined,
+  now: number | undefined,
+  filter: StatusFilter | undefined,
+): boolean {
+  if (before === undefined || now === undefined) return false;
+  return filter === undefined ? now !== before : now < before;
 }
 
 function on(...pages: readonly MessagePage[]): Step {
@@ -190,7 +204,7 @@ export async function* readPages(
 }
 
 /** Everything that a reading has given. */
-export class Seen implements Known {
+class Seen implements Known {
   readonly #ids = new Set<string>();
   #last: string | undefined;
 
