@@ -52,16 +52,13 @@ export function detailsText(message: Message, { isGone, history, estimate }: Sur
   ].join("\n");
 }
 
-/** `2 × $0.0079 (United States) = $0.0158` */
+/** `$0.0158 (2 segments at $0.0079, United States)` */
 function estimateLine(estimate: Estimate, segments: number): string {
-  const { country, text } = { country: estimate.price, text: estimateText(estimate) };
-  return vscode.l10n.t(
-    "{0} × {1} ({2}) = {3}",
-    segments,
-    formatUsd(country.price),
-    foreignText(country.name),
-    text,
-  );
+  const { name, price } = estimate.price;
+  const values = [estimateText(estimate), formatUsd(price), foreignText(name)] as const;
+  return segments === 1
+    ? vscode.l10n.t("{0} (1 segment at {1}, {2})", ...values)
+    : vscode.l10n.t("{0} ({3} segments at {1}, {2})", ...values, segments);
 }
 
 /** How the price differs from the estimate, if it does. */

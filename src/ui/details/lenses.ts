@@ -30,9 +30,7 @@ export class DetailsLenses implements vscode.CodeLensProvider, vscode.Disposable
     const lens = (command: CommandId, title: string): vscode.CodeLens =>
       new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { command, title, arguments: [uri] });
     return [
-      ...(code === undefined
-        ? []
-        : [lens("smsForAi.copyMessageCode", `$(copy) ${vscode.l10n.t("Copy Code {0}", code)}`)]),
+      ...(code === undefined ? [] : [lens("smsForAi.copyMessageCode", vscode.l10n.t("Copy Code {0}", code))]),
       ...(message.to === undefined
         ? []
         : [

@@ -11,6 +11,9 @@ import { detailsText } from "./detailsText.js";
 import type { DetailsParts } from "./documents.js";
 import { DetailsLenses } from "./lenses.js";
 
+/** How far the times that a server and this window give one message may lie apart, in ms. */
+const SAME_WITHIN = 60_000;
+
 /** A message whose details are open. */
 interface Shown {
   readonly accountId: string;
@@ -141,7 +144,8 @@ export class ShownMessages implements vscode.Disposable {
 
   #put(uri: vscode.Uri, shown: Shown): void {
     const known = this.#shown.get(uri.toString());
-    const merged = { ...shown, message: mergeMessage(known?.message, shown.message) };
+    const before = known === undefined || isAnother(known, shown) ? undefined : known.message;
+    const merged = { ...shown, message: mergeMessage(before, shown.message) };
     this.#shown.set(uri.toString(), merged);
     if (JSON.stringify(known) !== JSON.stringify(merged)) this.#rewrite(uri);
   }
@@ -154,6 +158,13 @@ export class ShownMessages implements vscode.Disposable {
   #rewriteAll(): void {
     for (const key of this.#shown.keys()) this.#changed(vscode.Uri.parse(key, true));
   }
+}
+
+/** Whether a message only has the id of another: a sandbox that was emptied counts from 1 again. */
+function isAnother(known: Shown, { message, isGone }: Shown): boolean {
+  if (known.isGone) return !isGone;
+  const [before, now] = [known.message.createdAt, message.createdAt];
+  return before !== undefined && now !== undefined && Math.abs(before - now) > SAME_WITHIN;
 }
 
 function isVisible(uri: vscode.Uri): boolean {
