@@ -23,6 +23,9 @@ const AGE_INTERVAL = 60_000;
 /** How long changes are gathered before the rows are compared, in ms: many come in bursts. */
 const GATHERING = 30;
 
+/** How long all rows stay as they are after they were drawn, in ms for each: pages that are read come fast. */
+const REST = 0.25;
+
 /** What the tree shows. */
 export interface TreeSources {
   readonly session: SessionReader;
@@ -48,6 +51,8 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   readonly #saidAges = new Map<string, string>();
   #loading: (() => void) | undefined;
   #ages: ReturnType<typeof setInterval> | undefined;
+  /** ms since the epoch. */
+  #restsUntil = 0;
   #gathering: ReturnType<typeof setTimeout> | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event as vscode.Event<Row[] | undefined>;
@@ -56,9 +61,12 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     const { session, messages, unsettled, grouping, codes } = (this.#sources = sources);
     this.#view = vscode.window.createTreeView(MESSAGES_VIEW, { treeDataProvider: this });
     const gather = (): void => {
-      this.#gathering ??= setTimeout(() => {
-        this.#redraw();
-      }, GATHERING);
+      this.#gathering ??= setTimeout(
+        () => {
+          this.#redraw();
+        },
+        Math.max(GATHERING, this.#restsUntil - Date.now()),
+      );
     };
     this.#subscriptions = [
       this.#view,
@@ -172,8 +180,11 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   /** Draws what changed: single rows in place, all of them only where rows came, went or moved. */
   #redraw(): void {
     const changed = this.#compare();
-    if (changed === "all") this.#changed.fire(undefined);
-    else if (changed.length > 0) this.#changed.fire(changed);
+    if (changed === "all") {
+      const rows = Math.min(MAX_ROWS, lastOf(this.#sources.messages.state)?.value.messages.length ?? 0);
+      this.#restsUntil = Date.now() + rows * REST;
+      this.#changed.fire(undefined);
+    } else if (changed.length > 0) this.#changed.fire(changed);
   }
 
   /** Takes into the rows what there is to show now. */
