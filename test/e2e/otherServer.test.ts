@@ -252,6 +252,13 @@ describe("another server that speaks the API", function () {
   });
 
   it("asks for nothing but the balance after a reload with no view in sight", async () => {
+    // What is on its way would be asked for.
+    for (const message of other.messages) message.status = "delivered";
+    await workbench.until(
+      "nothing on its way",
+      () => view().badge(),
+      (badge) => badge === "",
+    );
     await showFiles(workbench);
     other.requests.length = 0;
     await workbench.reload();
