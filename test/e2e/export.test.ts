@@ -88,6 +88,9 @@ describe("exporting messages, and what they cost", function () {
     await run(workbench, "Export Messages…");
     await saveAs("all.csv");
     assert.equal(await workbench.notifications.shown(/Exported/), `Exported ${COUNT} messages to all.csv.`);
+    await workbench.screenshot("export-done");
+    // Before the notification hides by itself.
+    await notificationButton(workbench, /Exported/, "Open");
     const { data } = Papa.parse<Record<string, string>>(written("all.csv"), {
       header: true,
       skipEmptyLines: true,
@@ -103,11 +106,6 @@ describe("exporting messages, and what they cost", function () {
       })),
     );
     assert.deepEqual(new Set(data.map(({ country }) => country)), new Set(["US", "AU"]));
-    for (const theme of THEMES) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`export-done-${theme}`);
-    }
-    await notificationButton(workbench, /Exported/, "Open");
     await workbench.editor.shown("all.csv");
     assert.deepEqual(files(), [...atFirst, "all.csv"].sort());
   });
@@ -161,13 +159,8 @@ describe("exporting messages, and what they cost", function () {
   });
 
   it("counts what is loaded further back", async () => {
-    const { editor } = workbench;
-    for (const expected of [40, COUNT]) {
-      await run(workbench, "Load More Messages");
-      await editor.textWhen(`${expected} messages`, (text) =>
-        text.includes(`Messages counted: ${expected}\n`),
-      );
-    }
+    const { editor, page } = workbench;
+    await page.locator(".codelens-decoration a", { hasText: "Load All Messages" }).click();
     const shown = await editor.textWhen("nothing left", (text) => text.includes("There are no older ones."));
     const kept = await sandbox.messages();
     const cost = kept.reduce((sum, { price_usd }) => sum + Math.round(price_usd * 1e6), 0) / 1e6;
@@ -204,8 +197,11 @@ describe("exporting messages, and what they cost", function () {
     assert.equal(files().length, there.length + 1);
     const old = written("all.csv");
     await notificationButton(workbench, /exporting messages/, "Cancel");
-    await notifications.gone(/exporting messages/);
-    assert.deepEqual(files(), there);
+    await workbench.until(
+      "nothing is left",
+      () => Promise.resolve(files()),
+      (left) => left.join() === there.join(),
+    );
     assert.equal(written("all.csv"), old);
     assert.doesNotMatch((await notifications.messages()).join("\n"), /Exported|not completed/);
   });

@@ -67,7 +67,7 @@ export class SpendingDocuments implements vscode.CodeLensProvider, vscode.Dispos
       new vscode.CodeLens(new vscode.Range(ACTIONS_LINE, 0, ACTIONS_LINE, 0), { title, command });
     const hasMore = lastOf(this.#messages.state)?.value.next !== undefined;
     return [
-      ...(hasMore ? [lens(vscode.l10n.t("Load More Messages"), "smsForAi.loadMoreMessages")] : []),
+      ...(hasMore ? [lens(vscode.l10n.t("Load All Messages"), "smsForAi.loadAllMessages")] : []),
       lens(vscode.l10n.t("Export Messages…"), "smsForAi.exportMessages"),
     ];
   }
