@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Account } from "../../core/accounts.js";
 import { lastOf } from "../../core/loadable.js";
+import { isUncertain } from "../../core/messageList.js";
 import type { MessagesReader } from "../../core/messages.js";
 import type { SessionReader } from "../../core/session.js";
 import { spendingOf } from "../../core/spending.js";
@@ -107,7 +108,14 @@ export class SpendingDocuments implements vscode.CodeLensProvider, vscode.Dispos
       signal: this.#closed.signal,
     });
     this.#pause = Math.max(PAUSE, 10 * (performance.now() - began));
-    return spendingText({ account, filter, spending, at, hasMore: value.next !== undefined });
+    return spendingText({
+      account,
+      filter,
+      spending,
+      at,
+      hasMore: value.next !== undefined,
+      uncertain: isUncertain(value),
+    });
   }
 
   #countryOf(numbers: PhoneNumbers, to: string): string | undefined {

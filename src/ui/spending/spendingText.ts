@@ -15,6 +15,8 @@ export interface SpendingFacts {
   readonly at: number;
   /** Older messages are not loaded. */
   readonly hasMore: boolean;
+  /** Some of the messages may be missing between those that are loaded. */
+  readonly uncertain: boolean;
 }
 
 /** One line of a table: what it is about, its figures, and at its end words that may be as wide as they like. */
@@ -53,7 +55,7 @@ export function spendingText(facts: SpendingFacts): string {
 }
 
 /** What is counted, and what is not. */
-function head({ account, filter, spending, at, hasMore }: SpendingFacts): string[] {
+function head({ account, filter, spending, at, hasMore, uncertain }: SpendingFacts): string[] {
   const { total, undated, unplaced, range } = spending;
   return [
     vscode.l10n.t(
@@ -66,6 +68,9 @@ function head({ account, filter, spending, at, hasMore }: SpendingFacts): string
     hasMore
       ? vscode.l10n.t("Older messages are not loaded, and not counted.")
       : vscode.l10n.t("There are no older ones."),
+    ...(uncertain
+      ? [vscode.l10n.t("Some may be missing: the list changed while it was read. Refresh it to be sure.")]
+      : []),
     filter === undefined
       ? vscode.l10n.t("Filter: none")
       : vscode.l10n.t("Filter: {0}; others are not counted", statusText(filter)),
