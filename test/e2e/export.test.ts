@@ -171,38 +171,63 @@ describe("exporting messages, and what they cost", function () {
     await workbench.screenshot("spending-all");
   });
 
-  it("waits for the server's limit, and leaves nothing when it is cancelled", async () => {
+  /** Begins an export that has to wait for the server's limit, which is used up first. */
+  const beginWaiting = async (): Promise<void> => {
     const { notifications, quickInput } = workbench;
-    await workbench.changeSettings({ "smsForAi.sandbox.rateLimitPerMinute": 30 });
-    await balanceText(workbench, "SANDBOX");
     await workbench.until(
       "the limit is reached",
       async () => (await sandbox.fetch("/balance")).status,
       (status) => status === 429,
     );
-    const there = files();
     await run(workbench, "Export Messages…");
     await nameFile("all.csv");
     await quickInput.opened("all.csv already exists");
     await quickInput.accept();
-    await workbench.until(
-      "it waits",
-      async () => (await notifications.messages()).join("\n"),
-      (text) => text.includes("waiting for the server"),
-    );
-    for (const theme of THEMES) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`export-waiting-${theme}`);
-    }
-    assert.equal(files().length, there.length + 1);
-    const old = written("all.csv");
-    await notificationButton(workbench, /exporting messages/, "Cancel");
+    await notifications.shown(/waiting for the server/);
+  };
+  const nothingLeft = async (there: readonly string[], old: string): Promise<void> => {
     await workbench.until(
       "nothing is left",
       () => Promise.resolve(files()),
       (left) => left.join() === there.join(),
     );
     assert.equal(written("all.csv"), old);
+  };
+
+  it("waits for the server's limit, and leaves nothing when it is cancelled", async () => {
+    const { notifications } = workbench;
+    await workbench.changeSettings({ "smsForAi.sandbox.rateLimitPerMinute": 30 });
+    await balanceText(workbench, "SANDBOX");
+    const [there, old] = [files(), written("all.csv")];
+    await beginWaiting();
+    for (const theme of THEMES) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`export-waiting-${theme}`);
+    }
+    assert.equal(files().length, there.length + 1);
+    await notificationButton(workbench, /exporting messages/, "Cancel");
+    await nothingLeft(there, old);
     assert.doesNotMatch((await notifications.messages()).join("\n"), /Exported|not completed/);
+  });
+
+  it("leaves nothing when the window closes", async () => {
+    const [there, old] = [files(), written("all.csv")];
+    await beginWaiting();
+    assert.equal(files().length, there.length + 1);
+    await workbench.reload();
+    await nothingLeft(there, old);
+    await balanceText(workbench, "SANDBOX");
+  });
+
+  it("leaves nothing when the account is signed out, and says so", async () => {
+    const { modal, notifications } = workbench;
+    const [there, old] = [files(), written("all.csv")];
+    await beginWaiting();
+    await run(workbench, "Sign Out…");
+    await modal.read();
+    await modal.press("Sign Out");
+    assert.match(await notifications.shown(/was stopped/), /all\.csv.*Nothing was written/);
+    await workbench.screenshot("export-signed-out");
+    await nothingLeft(there, old);
   });
 });
