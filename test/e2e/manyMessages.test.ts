@@ -82,7 +82,7 @@ describe("more messages than the tree holds", function () {
     await workbench.page.keyboard.press("End");
     const rows = await view().rowsWhen("the end", (found) => found.at(-1) === "Export Messages…");
     assert.deepEqual(rows.slice(-3), [
-      "The newest 2,000 of 2,060 loaded messages",
+      "The newest 2,000 of 2,060 loaded",
       "Find Message…",
       "Export Messages…",
     ]);
@@ -102,7 +102,7 @@ describe("more messages than the tree holds", function () {
     await view().rowsWhen("on top", (found) => found[0]?.includes("The newest") === true, 3000);
     await view().row("The newest").locator(".codicon-check-all").waitFor({ timeout: 4000 });
     await workbench.page.keyboard.press("End");
-    await view().rowsWhen("counted", (found) => found.includes("The newest 2,000 of 2,061 loaded messages"));
+    await view().rowsWhen("counted", (found) => found.includes("The newest 2,000 of 2,061 loaded"));
   });
 
   it("can be grouped, and keys are still answered at once", async () => {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Message } from "../../api/schemas.js";
+import { STATUS_FILTERS } from "../../api/statusFilter.js";
 import { formatUsd } from "../../sms/cost.js";
 import { firstWords, isolate, visibleLine, visibleText } from "../../sms/visibleText.js";
 import type { CommandId } from "../commandIds.js";
@@ -21,13 +22,15 @@ export function messageItem(
   below: boolean,
 ): vscode.TreeItem {
   const words = message.body === undefined ? "" : isolate(firstWords(message.body, ROW_CHARACTERS));
-  const name = message.to ?? vscode.l10n.t("Message {0}", message.id);
-  const [label, rest] = below && words !== "" ? [words, ""] : [isolate(visibleLine(name)), words];
+  const name = isolate(visibleLine(message.to ?? vscode.l10n.t("Message {0}", message.id)));
+  const status = isolate(visibleLine(statusText(message.status)));
+  const [label, rest] = below && words !== "" ? [words, ""] : [name, words];
   const item = new vscode.TreeItem(label);
   // A server may call a message what another row is called.
   item.id = `message:${message.id}`;
-  // The age first: a narrow side bar cuts the end off.
-  item.description = [age, rest].filter((part) => part !== "").join(" · ");
+  // The age first: a narrow side bar cuts the end off. A status without an icon of its own is said.
+  const said = message.status === undefined || isUsual(message.status) ? "" : status;
+  item.description = [said, age, rest].filter((part) => part !== "").join(" · ");
   item.iconPath = statusIcon(message.status);
   item.contextValue = [
     "message",
@@ -38,9 +41,13 @@ export function messageItem(
   const open: CommandId = "smsForAi.openMessage";
   item.command = { command: open, title: vscode.l10n.t("Open Details"), arguments: [message.id] };
   item.accessibilityInformation = {
-    label: [name, statusText(message.status), age, words].filter((part) => part !== "").join(", "),
+    label: [name, status, age, words].filter((part) => part !== "").join(", "),
   };
   return item;
+}
+
+function isUsual(status: string): boolean {
+  return (STATUS_FILTERS as readonly string[]).includes(status);
 }
 
 /** One tick for sent, two for delivered, as messaging apps have it; the shape tells as much as the colour. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { lastOf } from "../../core/loadable.js";
-import type { MessageList } from "../../core/messageList.js";
+import { isUncertain, type MessageList } from "../../core/messageList.js";
 import type { Messages } from "../../core/messages.js";
 import type { SessionReader } from "../../core/session.js";
 import type { RecoveryReader } from "../../core/unsettled.js";
@@ -250,13 +250,16 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (session.state.kind === "failed") return errorText(session.state.error).message;
     const empty = state.kind === "ready" && state.last.value.messages.length === 0;
     const filtered = filter === undefined || empty ? [] : [vscode.l10n.t("Status: {0}", statusText(filter))];
-    if (state.kind !== "failed") return filtered.join("");
+    const list = lastOf(state)?.value;
+    const gaps =
+      list !== undefined && isUncertain(list) ? [vscode.l10n.t("Some messages may be missing.")] : [];
+    if (state.kind !== "failed") return [...filtered, ...gaps].join(" · ");
     const { message } = errorText(state.error);
     const told =
       state.last === undefined
         ? message
         : vscode.l10n.t("As of {0}. {1}", relativeTime(state.last.at, Date.now()), message);
-    return [told, ...filtered].join(" · ");
+    return [told, ...filtered, ...gaps].join(" · ");
   }
 
   #hasFailed(): boolean {

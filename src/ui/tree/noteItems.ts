@@ -34,9 +34,7 @@ function offer(kind: string, title: string, icon: string, command: CommandId): v
 /** Says that not all that is loaded stands in the tree. */
 function cappedItem(loaded: number): vscode.TreeItem {
   const [shown, all] = [MAX_ROWS, loaded].map((count) => count.toLocaleString(vscode.env.language));
-  const item = new vscode.TreeItem(
-    vscode.l10n.t("The newest {0} of {1} loaded messages", shown ?? "", all ?? ""),
-  );
+  const item = new vscode.TreeItem(vscode.l10n.t("The newest {0} of {1} loaded", shown ?? "", all ?? ""));
   item.id = "capped";
   item.iconPath = new vscode.ThemeIcon("info");
   item.tooltip = vscode.l10n.t(
