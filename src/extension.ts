@@ -45,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const accounts = own(new Accounts(secrets));
   const http = { onExchange: notifier.exchange.bind(notifier) };
   const session = own(new Session({ accounts, sandbox, windowMemory, sharedMemory, http }));
-  const messages = own(new Messages(session));
+  const messages: Messages = own(new Messages(session, () => tree.visible));
   const balance = own(new Balance(session));
   const prices = own(new Prices(session));
   const { journal, runs } = openStorage(globalStorageUri, settings, notifier);

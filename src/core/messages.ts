@@ -11,7 +11,7 @@ import { isFinal, mergeMessage, rejoinAll, upsert, without, type MessageList } f
 import type { PageSource } from "./messagePages.js";
 import { accountOf, Resource } from "./resource.js";
 import { StatusHistory, type StatusChange } from "./statusHistory.js";
-import type { SessionReader } from "./session.js";
+import type { SessionReader, SignedIn } from "./session.js";
 
 /** What views see of the messages. */
 export interface MessagesReader {
@@ -24,6 +24,7 @@ export interface MessagesReader {
 /** The account's messages, as far as they are loaded. */
 export class Messages implements MessagesReader, Disposable {
   readonly #session: SessionReader;
+  readonly #isShown: () => boolean;
   readonly #first: Resource<MessageList>;
   readonly #changed = new Emitter<void>();
   readonly #subscriptions: readonly Disposable[];
@@ -39,15 +40,18 @@ export class Messages implements MessagesReader, Disposable {
 
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(session: SessionReader) {
+  /** @param isShown whether anybody sees the list: otherwise it asks nothing by itself */
+  constructor(session: SessionReader, isShown: () => boolean = () => true) {
     this.#session = session;
-    this.#first = new Resource(session, async ({ api }, signal) => {
+    this.#isShown = isShown;
+    const fetchFirst = async ({ api }: SignedIn, signal: AbortSignal): Promise<MessageList> => {
       this.#arrived = [];
       const filter = this.#filter;
       const page = await this.#newest(await api(), signal);
       const merged = mergeFirstPage(this.#list, page, filter, this.#index);
       return rejoinAll(merged, this.#arrived, filter, this.#index);
-    });
+    };
+    this.#first = new Resource(session, fetchFirst, isShown);
     let account = accountOf(session);
     this.#subscriptions = [
       this.#first.onDidChange(() => {
@@ -73,6 +77,11 @@ export class Messages implements MessagesReader, Disposable {
   /** Fetches the newest page and merges it into the list. Never throws: the state tells. */
   async refresh(): Promise<void> {
     await this.#first.refresh();
+  }
+
+  /** As `refresh`, if anybody sees the list. */
+  async refreshIfShown(): Promise<void> {
+    if (this.#isShown()) await this.refresh();
   }
 
   /** Shows messages of one status, or all. */
@@ -125,7 +134,7 @@ export class Messages implements MessagesReader, Disposable {
     if (state.kind === "loading") this.#arrived = this.#arrived.concat(messages);
     this.#first.patch((list) => rejoinAll(list, messages, this.#filter, this.#index));
     // A list that could not be had is worth another try by now.
-    if (state.kind === "failed") void this.refresh();
+    if (state.kind === "failed") void this.refreshIfShown();
   }
 
   /**
@@ -152,11 +161,11 @@ export class Messages implements MessagesReader, Disposable {
     }
   }
 
-  /** Empties the list and fetches it anew. */
+  /** Empties the list and fetches it anew: at once if anybody sees it, or else when it is looked at. */
   async restart(): Promise<void> {
     const { kind } = this.#first.state;
     this.#reset();
-    if (kind !== "idle") await this.refresh();
+    if (kind !== "idle") await this.refreshIfShown();
   }
 
   find(id: string): Message | undefined {

@@ -16,7 +16,12 @@ export class Resource<T> implements Disposable {
 
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(session: SessionReader, fetch: (signedIn: SignedIn, signal: AbortSignal) => Promise<T>) {
+  /** @param isWanted whether it is to be fetched again by itself after a failure */
+  constructor(
+    session: SessionReader,
+    fetch: (signedIn: SignedIn, signal: AbortSignal) => Promise<T>,
+    isWanted: () => boolean = () => true,
+  ) {
     this.#session = session;
     this.#fetch = fetch;
     let account = accountOf(session);
@@ -25,7 +30,7 @@ export class Resource<T> implements Disposable {
       if (now !== account) {
         account = now;
         this.reset();
-      } else if (this.#state.kind === "failed") {
+      } else if (this.#state.kind === "failed" && isWanted()) {
         // The account has a new token, or something else about it has changed.
         void this.refresh();
       }

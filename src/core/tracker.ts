@@ -236,7 +236,7 @@ export class Tracker implements TrackerReader, Disposable {
   #wait(account: TrackedAccount, followed: FollowedMessage, message: Message): void {
     const look = nextLook(followed.sentAt, this.#clock.now());
     this.#followed.set({ ...followed, ...look, message });
-    if (message.status !== followed.message?.status) this.#show(account, message);
+    if (message.status !== followed.message?.status) this.#show(account, [message]);
   }
 
   /** Sees to what the list says already, by an event of the sandbox or a refresh. */
@@ -264,20 +264,23 @@ export class Tracker implements TrackerReader, Disposable {
   #finish(account: TrackedAccount, messages: readonly Message[]): void {
     if (messages.length === 0) return;
     for (const { id } of messages) this.#followed.delete({ accountId: account.id, id });
-    for (const message of messages) this.#show(account, message);
+    this.#show(account, messages);
     this.#finished.fire({ account, messages });
     this.#update();
   }
 
-  /** Into the list, unless it is another account's, or so far down that the list does not hold it. */
-  #show(account: TrackedAccount, message: Message): void {
-    const { messages } = this.#parts;
+  /** Into the list, but for what is another account's, or so far down that the list does not hold it. */
+  #show(account: TrackedAccount, messages: readonly Message[]): void {
+    const list = this.#parts.messages;
     if (!this.#isActive(account.id)) return;
-    const listed = messages.find(message.id);
-    // A page that is fetched just now may be older.
-    const isOut = listed === undefined && messages.filter === undefined && messages.state.kind !== "loading";
-    if (isOut || (listed?.status === message.status && listed?.error === message.error)) return;
-    messages.add(message);
+    // Under a filter it may join; and a page that is fetched just now may be older.
+    const canJoin = list.filter !== undefined || list.state.kind === "loading";
+    const news = messages.filter((message) => {
+      const listed = list.find(message.id);
+      if (listed === undefined) return canJoin;
+      return listed.status !== message.status || listed.error !== message.error;
+    });
+    if (news.length > 0) list.addAll(news);
   }
 
   #isActive(accountId: string): boolean {

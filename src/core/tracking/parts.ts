@@ -18,7 +18,7 @@ export interface TrackerParts {
     /** The way to an account's server; `undefined` if it was signed out. */
     readonly reach: (accountId: string) => Promise<Reached | undefined>;
   };
-  readonly messages: Pick<Messages, "state" | "filter" | "find" | "add" | "onDidChange">;
+  readonly messages: Pick<Messages, "state" | "filter" | "find" | "addAll" | "onDidChange">;
   /** This window's own: what is followed is followed by the window that sent it. */
   readonly memory: Memory;
   readonly isFocused: () => boolean;

@@ -86,7 +86,7 @@ async function tellUnknown(
   error: unknown,
 ): Promise<void> {
   const { messages, balance, notifier } = parts;
-  void messages.refresh();
+  void messages.refreshIfShown();
   void balance.refresh();
   const text = vscode.l10n.t(
     "The text to {0} may have been sent. {1} It is looked for in the messages of {2}, and stands above them until it is found.",

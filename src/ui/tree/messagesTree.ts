@@ -217,8 +217,11 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   #keepAgesFresh(): void {
     clearInterval(this.#ages);
     if (!this.#view.visible) return;
+    this.#view.message = this.#message();
     this.#ages = setInterval(() => {
       this.#redraw();
+      // It says how old the list is where it could not be had.
+      this.#view.message = this.#message();
     }, AGE_INTERVAL);
   }
 

@@ -97,11 +97,11 @@ export class TrackedWindow {
     this.memory = memory;
     this.reached = { account: ACCOUNT, api: () => Promise.resolve(server.api) };
     const nothing = new Emitter<void>();
-    const messages: Pick<Messages, "state" | "filter" | "find" | "add" | "onDidChange"> = {
+    const messages: Pick<Messages, "state" | "filter" | "find" | "addAll" | "onDidChange"> = {
       state: { kind: "idle" },
       filter: undefined,
       find: () => undefined,
-      add: () => undefined,
+      addAll: () => undefined,
       onDidChange: nothing.event,
     };
     this.tracker = new Tracker({
