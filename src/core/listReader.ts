@@ -1,7 +1,8 @@
 import { isAborted } from "../api/abort.js";
 import type { StatusFilter } from "../api/statusFilter.js";
 import type { MessagePage, PageCursor } from "../api/schemas.js";
-import { appendPage, BRIDGE_PAGES, isFarAbove, mergeFirstPage } from "./listPages.js";
+import { BRIDGE_PAGES, isFarAbove, mergeFirstPage } from "./firstPage.js";
+import { appendPage } from "./furtherPage.js";
 import { MessageIndex } from "./messageIndex.js";
 import { isUncertain, type MessageList } from "./messageList.js";
 import { Circle, readStep, type Known, type PageSource, type Step } from "./messagePages.js";

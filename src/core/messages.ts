@@ -4,7 +4,7 @@ import type { StatusFilter } from "../api/statusFilter.js";
 import type { Message, MessagePage } from "../api/schemas.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
 import { lastOf, type Loadable } from "./loadable.js";
-import { isFarAbove, mergeFirstPage } from "./listPages.js";
+import { isFarAbove, mergeFirstPage } from "./firstPage.js";
 import type { LoadAllOptions, ReadList } from "./listReader.js";
 import { MessageIndex } from "./messageIndex.js";
 import { isFinal, mergeMessage, rejoinAll, upsert, without, type MessageList } from "./messageList.js";

@@ -2,7 +2,6 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { creditsMicros, type AppContext, type AppEnv } from "./appContext.js";
 import { carriesToken } from "./bearer.js";
-import { PER_PAGE } from "./behavior.js";
 import { CHALLENGE_HEADER, proofFor } from "./identity.js";
 import { readListQuery, toListWire } from "./listing.js";
 import { API_ROOT } from "./loopback.js";
@@ -57,7 +56,7 @@ export function createApp(context: AppContext): Hono<AppEnv> {
 
   api.get("/sms", (c) => {
     const query = readListQuery(c.req.query("status"), c.req.query("page"));
-    const page = state.page(query.status, query.page, PER_PAGE);
+    const page = state.page(query.status, query.page, behavior().perPage);
     const path = `http://${c.req.header("Host") ?? ""}${API_ROOT}/sms`;
     return c.json(toListWire(page, query, path, behavior()));
   });

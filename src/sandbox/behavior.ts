@@ -13,6 +13,8 @@ export interface SandboxBehavior {
   readonly pagination: "full" | "meta" | "links" | "none";
   /** Fields of a listed message: all, or id, status, to and price alone. */
   readonly listFields: "full" | "lean";
+  /** Messages on a page of the list, from 1 to 1000. */
+  readonly perPage: number;
   /** Requests per minute; 0 = no limit. */
   readonly rateLimitPerMinute: number;
   /** Requests per 24 hours; 0 = no limit. */
@@ -30,9 +32,6 @@ export interface SandboxBehavior {
 /** The permission that a send needs (the API page, `POST /sms/send`). */
 export const SEND_PERMISSION = "sms:send";
 
-/** Messages on a page of the list. */
-export const PER_PAGE = 20;
-
 /** How a sandbox behaves that nobody told otherwise. */
 export const DEFAULT_BEHAVIOR: SandboxBehavior = {
   sendShape: "flat",
@@ -40,6 +39,7 @@ export const DEFAULT_BEHAVIOR: SandboxBehavior = {
   decimals: "number",
   pagination: "full",
   listFields: "full",
+  perPage: 20,
   rateLimitPerMinute: 60,
   rateLimitPerDay: 5000,
   startingCreditsUsd: 10,
@@ -58,6 +58,7 @@ export function withChanges(current: SandboxBehavior, changes: Partial<SandboxBe
     Number.isFinite(next[key]) && next[key] >= 0 ? Math.min(next[key], most) : current[key];
   return {
     ...next,
+    perPage: Math.max(1, Math.floor(sane("perPage", 1000))),
     rateLimitPerMinute: sane("rateLimitPerMinute", Number.MAX_SAFE_INTEGER),
     rateLimitPerDay: sane("rateLimitPerDay", Number.MAX_SAFE_INTEGER),
     startingCreditsUsd: sane("startingCreditsUsd", 1e9),

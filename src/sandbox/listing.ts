@@ -1,4 +1,4 @@
-import { PER_PAGE, type SandboxBehavior } from "./behavior.js";
+import type { SandboxBehavior } from "./behavior.js";
 import { STATUSES, toLeanWire, toWire, type MessageStatus } from "./message.js";
 import type { Page } from "./messageIndex.js";
 import { invalid } from "./refusal.js";
@@ -32,10 +32,11 @@ export function toListWire(
   path: string,
   behavior: SandboxBehavior,
 ): Record<string, unknown> {
-  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE));
+  const { perPage } = behavior;
+  const lastPage = Math.max(1, Math.ceil(total / perPage));
   const address = (number: number): string =>
     `${path}?${new URLSearchParams({ ...(status && { status }), page: String(number) }).toString()}`;
-  const from = messages.length === 0 ? null : (page - 1) * PER_PAGE + 1;
+  const from = messages.length === 0 ? null : (page - 1) * perPage + 1;
   const links = {
     first: address(1),
     last: address(lastPage),
@@ -47,7 +48,7 @@ export function toListWire(
     from,
     last_page: lastPage,
     path,
-    per_page: PER_PAGE,
+    per_page: perPage,
     to: from === null ? null : from + messages.length - 1,
     total,
   };

@@ -7,6 +7,7 @@ import { benchBulk } from "./bulk.js";
 import { benchFind } from "./find.js";
 import { benchExport } from "./export.js";
 import { benchLoad } from "./load.js";
+import { benchMessages } from "./messages.js";
 import { benchParse } from "./parse.js";
 import { benchSandbox } from "./sandbox.js";
 import { benchSegments } from "./segments.js";
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (scratch: string) => void | Promise<void>
   load: benchLoad,
   size: benchSize,
   parse: benchParse,
+  messages: benchMessages,
   segments: benchSegments,
   sandbox: benchSandbox,
   bulk: benchBulk,

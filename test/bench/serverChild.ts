@@ -12,6 +12,8 @@ export type Served =
       readonly token: string;
       /** ms that it takes its time before it looks at a request; none when left out. */
       readonly delay?: number;
+      /** Messages on a page; as many as the sandbox has by itself when left out. */
+      readonly perPage?: number;
     }
   /** node:http alone, which gives to each method the same answer every time. */
   | { readonly kind: "bare"; readonly answers: Readonly<Record<string, Answer>> };
@@ -26,6 +28,7 @@ async function serve(served: Served): Promise<number> {
       rateLimitPerMinute: 0,
       rateLimitPerDay: 0,
       startingCreditsUsd: 1e6,
+      ...(served.perPage === undefined ? {} : { perPage: served.perPage }),
       // Nothing is delivered while requests are counted.
       deliveryDelayMs: 86_400_000,
     },

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Message, MessagePage } from "../../../src/api/schemas.js";
-import { appendPage, mergeFirstPage } from "../../../src/core/listPages.js";
+import { mergeFirstPage } from "../../../src/core/firstPage.js";
+import { appendPage } from "../../../src/core/furtherPage.js";
 import { mergeMessage, upsert, type MessageList } from "../../../src/core/messageList.js";
 
 const message = (id: number, status = "sent", more: Partial<Message> = {}): Message => ({

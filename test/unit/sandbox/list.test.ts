@@ -39,6 +39,25 @@ describe("sandbox: GET /sms", () => {
     });
   });
 
+  it("has as many on a page as it is told", async () => {
+    const client = await clientWith(7, { perPage: 3 });
+    const { json } = await client.get("/sms?page=3");
+    assert.deepEqual(
+      json.data.map(({ id }) => id),
+      [1],
+    );
+    assert.deepEqual([json.meta.per_page, json.meta.last_page, json.meta.from], [3, 3, 7]);
+    for (const [told, kept] of [
+      [0, 1],
+      [2.5, 2],
+      [NaN, 2],
+      [1e9, 1000],
+    ] as const) {
+      client.server.configure({ perPage: told });
+      assert.equal((await client.get("/sms")).json.meta.per_page, kept);
+    }
+  });
+
   it("can be walked by its links to the end", async () => {
     const client = await clientWith(41);
     const seen: number[] = [];

@@ -99,6 +99,7 @@ export interface Json extends WireMessage {
     readonly current_page: number;
     readonly from: number | null;
     readonly last_page: number;
+    readonly per_page: number;
     readonly total: number;
   };
 }

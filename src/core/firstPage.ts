@@ -1,0 +1,50 @@
+import type { StatusFilter } from "../api/statusFilter.js";
+import type { MessagePage } from "../api/schemas.js";
+import { MessageIndex } from "./messageIndex.js";
+import { mergeMessage, type MessageList } from "./messageList.js";
+import { uniqueById } from "./uniqueById.js";
+
+/**
+ * The list that a first page gives, with what is loaded of older pages kept if the two touch. Not so under a
+ * filter: messages join and leave its list anywhere, so what is older may have changed unseen.
+ */
+export function mergeFirstPage(
+  list: MessageList | undefined,
+  page: MessagePage,
+  filter?: StatusFilter,
+  index = new MessageIndex(),
+): MessageList {
+  index.of(list);
+  const fresh = uniqueById(page.messages).map((message) => mergeMessage(index.get(message.id), message));
+  const { next, total } = page;
+  const start: MessageList = { messages: fresh, arrived: 0, next, total, totalThen: total };
+  const last = list !== undefined && filter === undefined && page.next !== undefined && fresh.at(-1)?.id;
+  const known = typeof last === "string" && index.isPaged(last) ? index.get(last) : undefined;
+  // If the two do not touch, what lies between them is not known, so what is older starts anew.
+  const end = list && known ? list.messages.indexOf(known, list.arrived) + 1 : Infinity;
+  const older = list?.messages.slice(end) ?? [];
+  for (const message of fresh) index.put(message);
+  const ids = new Set(fresh.map(({ id }) => id));
+  for (const message of list?.messages.slice(0, end) ?? []) if (!ids.has(message.id)) index.drop(message);
+  if (older.length === 0) return index.settle(start);
+  return index.settle({ ...start, ...list, messages: fresh.concat(older), arrived: 0, total, left: 0 });
+}
+
+/** How many pages a refresh may read to reach what is loaded, before it gives that up. */
+export const BRIDGE_PAGES = 5;
+
+/**
+ * Whether a first page lies above a list with a gap between, and the list is so long that it is worth some more pages
+ * to close it: more pages than these would have to be read again.
+ */
+export function isFarAbove(
+  list: MessageList | undefined,
+  { messages, next }: MessagePage,
+  filter: StatusFilter | undefined,
+  index: MessageIndex,
+): boolean {
+  if (list === undefined || filter !== undefined || next === undefined) return false;
+  const end = messages.at(-1)?.id;
+  const isLong = list.messages.length > BRIDGE_PAGES * messages.length;
+  return isLong && end !== undefined && !index.of(list).isPaged(end);
+}
