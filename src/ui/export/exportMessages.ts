@@ -110,8 +110,9 @@ function tellFailed(parts: Parts, wanted: Export, error: unknown): void {
   const { notifier } = parts;
   if (error instanceof vscode.CancellationError) return;
   if (error instanceof AccountLeftError) {
+    // Short: a notification without buttons shows one line.
     const text = vscode.l10n.t(
-      "The export to {0} was stopped, since the window has another account now. Nothing was written.",
+      "Nothing was exported to {0}: the window's account changed.",
       wanted.file.name,
     );
     void notifier.offer("info", text, []);
