@@ -14,7 +14,7 @@ import {
   type Exported,
   type ExportProgress,
 } from "../../../src/core/messageExport.js";
-import { readPages, type ReadPage } from "../../../src/core/messagePages.js";
+import { readPages } from "../../../src/core/messagePages.js";
 import { replaceFile } from "../../../src/platform/node.js";
 import { apiAt } from "../support/httpServer.js";
 import { startSandbox, type TestSandbox } from "../support/sandbox.js";
@@ -250,43 +250,5 @@ describe("exportMessages", () => {
       assert.equal((error.cause as NodeJS.ErrnoException).code, "ENOENT");
       return true;
     });
-  });
-
-  it("leaves nothing when the disk is full in the middle", async () => {
-    await send(30);
-    let discarded = 0;
-    const full = exportMessages({
-      pages: readPages(api, undefined),
-      text: exportText("csv", () => undefined),
-      open: () => {
-        let writes = 0;
-        const write = (): Promise<void> =>
-          ++writes > 2 ? Promise.reject(Object.assign(new Error(), { code: "ENOSPC" })) : Promise.resolve();
-        const discard = (): Promise<void> => {
-          discarded++;
-          return Promise.resolve();
-        };
-        return Promise.resolve({ write, discard, commit: () => assert.fail(), abandon: () => undefined });
-      },
-      signal: new AbortController().signal,
-    });
-    await assert.rejects(full, ExportTargetError);
-    assert.equal(discarded, 1);
-  });
-
-  it("says so if it cannot be sure that none is missing", async () => {
-    const raw = {};
-    async function* pages(): AsyncGenerator<ReadPage> {
-      await Promise.resolve();
-      yield { messages: [{ id: "2", raw }], total: undefined, uncertain: true };
-      yield { messages: [{ id: "1", raw }], total: undefined, uncertain: false };
-    }
-    const done = await exportMessages({
-      pages: pages(),
-      text: exportText("json", () => undefined),
-      open: () => replaceFile(path),
-      signal: new AbortController().signal,
-    });
-    assert.deepEqual(done, { count: 2, uncertain: true });
   });
 });
