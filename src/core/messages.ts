@@ -110,10 +110,12 @@ export class Messages implements MessagesReader, Disposable {
    * is cancelled or fails. It ends early when the list begins anew, by another filter or account, or a refresh that
    * does not touch it.
    * @returns whether all are loaded now
-   * @throws ApiError
+   * @throws ApiError, or whatever kept the first page from being had
    */
   async loadAll(options: LoadAllOptions = {}): Promise<boolean> {
     if (this.#list === undefined) await this.refresh();
+    const { state } = this.#first;
+    if (state.kind === "failed" && state.last === undefined) throw state.error;
     let complete = false;
     await this.#read(options.signal, true, async (api, stop) => {
       const { loadAll } = await import("./listReader.js");

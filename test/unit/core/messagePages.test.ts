@@ -166,6 +166,22 @@ describe("readPages", () => {
       assert.deepEqual(clock.slept.slice(1), [5000]);
     });
 
+    it("believes what a sandbox says of its limit", async () => {
+      const sandbox = await startSandbox({ perPage: 2 });
+      cleanup(() => sandbox.close());
+      const { token } = sandbox;
+      const api = apiAt(sandbox, { authorize: () => Promise.resolve(token) });
+      for (let n = 0; n < 9; n++) await api.send({ to: "+12025550188", body: `Text ${n}` });
+      sandbox.configure({ rateLimitPerMinute: 5 });
+      let waits = 0;
+      const onWait = (): void => {
+        waits++;
+        sandbox.configure({ rateLimitPerMinute: 0 });
+      };
+      assert.equal(idsOf(await read(api, undefined, { onWait, clock: fakeClock() })), "9 8 7 6 5 4 3 2 1");
+      assert.equal(waits, 1);
+    });
+
     it("leaves a fifth of the limit to the user", async () => {
       const limited = (number: number, remaining: number): ReturnType<typeof json> =>
         json(page(number), 200, { "X-RateLimit-Limit": "10", "X-RateLimit-Remaining": String(remaining) });

@@ -38,6 +38,11 @@ describe("Messages", () => {
       assert.equal(await test.messages.loadAll(), true);
     });
 
+    it("says why there is nothing at all", async () => {
+      test.service.instead.push(text("", 401));
+      assert.equal((await failure(test.messages.loadAll())).kind, "unauthorized");
+    });
+
     it("ends when the filter changes", async () => {
       await test.messages.refresh();
       test.service.gate = deferred();
