@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
@@ -169,6 +169,29 @@ describe("exporting messages, and what they cost", function () {
       new RegExp(`All +${COUNT} +${COUNT - 1} +1 +0 +\\$${String(cost).replace(".", "\\.")}`),
     );
     await workbench.screenshot("spending-all");
+  });
+
+  it("offers another file when one cannot be written", async function () {
+    if (process.platform === "win32") this.skip();
+    const { notifications, quickInput } = workbench;
+    symlinkSync("/dev/null", join(workbench.workspace, "device.csv"));
+    const there = files();
+    await run(workbench, "Export Messages…");
+    await nameFile("device.csv");
+    await quickInput.opened("device.csv already exists");
+    await quickInput.accept();
+    const said = await notifications.shown(/Nothing was exported/);
+    assert.equal(
+      said,
+      "Nothing was exported: device.csv cannot be written. It is no file that could be replaced.",
+    );
+    await workbench.screenshot("export-failed");
+    await notificationButton(workbench, /Nothing was exported/, "Choose Another File");
+    await saveAs("other.json");
+    assert.match(await notifications.shown(/^Exported/), /to other\.json\.$/);
+    assert.deepEqual(files(), [...there, "other.json"].sort());
+    assert.equal((JSON.parse(written("other.json")) as unknown[]).length, COUNT);
+    await workbench.clearNotifications();
   });
 
   /** Begins an export that has to wait for the server's limit, which is used up first. */

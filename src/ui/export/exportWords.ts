@@ -66,6 +66,8 @@ function placeText(error: unknown): string {
     case "EISDIR":
     case "FileIsADirectory":
       return vscode.l10n.t("It is a folder.");
+    case "ENOTSUP":
+      return vscode.l10n.t("It is no file that could be replaced.");
     case "ENAMETOOLONG":
       return vscode.l10n.t("Its name is too long.");
     default:
