@@ -244,21 +244,14 @@ export class Tracker implements TrackerReader, Disposable {
     const { session, messages } = this.#parts;
     if (session.state.kind !== "signedIn") return;
     const { account } = session.state;
-    const followed = this.#followed.of(account.id);
-    let left = followed.size;
     const list = lastOf(messages.state)?.value;
-    if (left === 0 || list === undefined) return;
+    const followed = this.#followed.of(account.id);
+    if (followed.size === 0 || list === undefined) return;
     const isEmpty = list.messages.length === 0 && list.next === undefined;
     // The server has none any more: somebody has cleared the sandbox.
     if (isEmpty && messages.filter === undefined && messages.state.kind === "ready") this.#forget(account.id);
-    const finished: Message[] = [];
-    for (const message of list.messages) {
-      if (left === 0) break;
-      if (!followed.has(message.id)) continue;
-      left--;
-      if (isFinal(message)) finished.push(message);
-    }
-    this.#finish(account, finished);
+    const listed = [...followed.keys()].flatMap((id) => messages.find(id) ?? []);
+    this.#finish(account, listed.filter(isFinal));
   }
 
   #finish(account: TrackedAccount, messages: readonly Message[]): void {

@@ -73,6 +73,12 @@ describe("what becomes of a text", function () {
         (text) => text.includes(`Status: ${status}`),
       );
       assert.equal(await sandbox.countTo(to), 1);
+      if (status !== "failed") return;
+      assert.match(
+        await workbench.notifications.shown("could not be delivered"),
+        /^The text to \+12025550190 could not be delivered: \w/,
+      );
+      await workbench.notifications.close("could not be delivered");
     });
   }
 

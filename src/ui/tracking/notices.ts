@@ -1,15 +1,14 @@
+import * as vscode from "vscode";
 import type { Messages } from "../../core/messages.js";
 import type { SessionReader } from "../../core/session.js";
 import type { Finished } from "../../core/tracking/reader.js";
 import type { Notifier } from "../notifier.js";
+import { OneAtATime } from "../oneAtATime.js";
 import type { Settings } from "../settings.js";
 import { noticeSteps, noticeText, type Ended } from "./noticeText.js";
 
-/** How long after the first end others are waited for, in ms: a burst is told of once. */
-const GATHERING = 1500;
-
-/** The least time between two notices while the last one is still there, in ms. */
-const PAUSE = 60_000;
+/** A burst is told of once; and a failure stays on the screen, so the next ones wait for a minute, in ms. */
+const TIMES = { together: 1500, life: 60_000 };
 
 /** What telling of deliveries works with. */
 export interface NoticeParts {
@@ -20,43 +19,39 @@ export interface NoticeParts {
 }
 
 /** Tells how deliveries ended, as the setting wants it: never more than one notification for a burst. */
-export class DeliveryNotices {
+export class DeliveryNotices implements vscode.Disposable {
   readonly #parts: NoticeParts;
-  #ended: Ended[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** ms since the epoch. */
-  #notBefore = 0;
+  readonly #notices: OneAtATime<Ended>;
+  readonly #subscription: vscode.Disposable;
 
   constructor(parts: NoticeParts) {
     this.#parts = parts;
+    const { window } = vscode;
+    this.#notices = new OneAtATime((ended) => this.#show(ended), window.state.focused, TIMES);
+    this.#subscription = window.onDidChangeWindowState(({ focused }) => {
+      this.#notices.setFocused(focused);
+    });
   }
 
   add({ account, messages }: Finished): void {
     if (this.#parts.settings.deliveryNotices === "none") return;
-    this.#ended.push(...messages.map((message) => ({ account, message })));
-    if (this.#timer !== undefined) return;
-    const pause = Math.max(GATHERING, this.#notBefore - Date.now());
-    this.#timer = setTimeout(() => void this.#tell(), pause);
+    for (const message of messages) this.#notices.add({ account, message });
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#subscription.dispose();
+    this.#notices.dispose();
   }
 
-  async #tell(): Promise<void> {
-    const ended = this.#ended;
-    this.#ended = [];
-    this.#timer = undefined;
+  async #show(ended: readonly Ended[]): Promise<void> {
     const { settings, session, messages, notifier } = this.#parts;
-    const { deliveryNotices } = settings;
     const failed = ended.filter(({ message }) => message.status === "failed");
-    if (deliveryNotices === "none" || (deliveryNotices === "failures" && failed.length === 0)) return;
-    this.#notBefore = Date.now() + PAUSE;
+    const { deliveryNotices: wanted } = settings;
+    if (wanted === "none" || (wanted === "failures" && failed.length === 0)) return;
     // Of one failure its reason matters more than how many others went well.
-    const told = deliveryNotices === "failures" && failed.length === 1 ? failed : ended;
+    const told = wanted === "failures" && failed.length === 1 ? failed : ended;
     const active = session.state.kind === "signedIn" ? session.state.account.id : undefined;
     const level = failed.length > 0 ? "error" : "info";
     await notifier.offer(level, noticeText(told, active), noticeSteps(told, active, messages));
-    this.#notBefore = 0;
   }
 }
