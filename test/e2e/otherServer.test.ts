@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { LaunchedWorkbench } from "../host/e2e.js";
 import {
   assertHolds,
+  badge,
   balanceText,
   beginSignIn,
   compose,
@@ -254,11 +255,7 @@ describe("another server that speaks the API", function () {
   it("asks for nothing but the balance after a reload with no view in sight", async () => {
     // What is on its way would be asked for.
     for (const message of other.messages) message.status = "delivered";
-    await workbench.until(
-      "nothing on its way",
-      () => view().badge(),
-      (badge) => badge === "",
-    );
+    await badge(workbench, "");
     await showFiles(workbench);
     other.requests.length = 0;
     await workbench.reload();

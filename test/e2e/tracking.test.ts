@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { LaunchedWorkbench } from "../host/e2e.js";
-import { compose, messagesView, run, signIn } from "./support/flows.js";
+import { badge, compose, messagesView, run, signIn } from "./support/flows.js";
 import type { OtherServer, StoredMessage } from "./support/otherServer.js";
 import { showFiles } from "./support/sideBar.js";
 import { launchBesideServers, type TwoServers } from "./support/twoServers.js";
@@ -16,12 +16,6 @@ describe("following deliveries", function () {
   let workbench: LaunchedWorkbench;
   let other: OtherServer;
   const view = (): ReturnType<typeof messagesView> => messagesView(workbench);
-  const badge = (text: string): Promise<string> =>
-    workbench.until(
-      `badge "${text}"`,
-      () => view().badge(),
-      (shown) => shown === text,
-    );
   const focusedRow = (): Promise<string> =>
     workbench.page.locator(".part.sidebar .monaco-list-row.focused").getAttribute("aria-label").then(String);
 
@@ -48,7 +42,7 @@ describe("following deliveries", function () {
 
   it("changes a row from sent to delivered in place, and counts it on the badge until then", async () => {
     const sent = await send(NUMBER, "On its way");
-    await badge("1");
+    await badge(workbench, "1");
     await view().row("On its way").locator(".codicon-check").waitFor();
     await workbench.runCommand("SMS for AI: Focus on Messages View");
     await workbench.quickInput.closed();
@@ -61,7 +55,7 @@ describe("following deliveries", function () {
     other.requests.length = 0;
     sent.status = "delivered";
     await view().row("On its way").locator(".codicon-check-all").waitFor();
-    await badge("");
+    await badge(workbench, "");
     assert.equal(await focusedRow(), before);
     assert.equal(await view().hasFocus(), true);
     assert.deepEqual(new Set(other.log), new Set([`GET /sms/${sent.id}`]));
@@ -70,7 +64,7 @@ describe("following deliveries", function () {
 
   it("tells of a failure once, in plain words, with what to do", async () => {
     const sent = await send(NUMBER, "Will fail");
-    await badge("1");
+    await badge(workbench, "1");
     sent.error = "Unknown subscriber [read on](command:workbench.action.quit)";
     sent.status = "failed";
     const text = await workbench.notifications.shown("could not be delivered");
@@ -82,7 +76,7 @@ describe("following deliveries", function () {
       "Details",
       "Send Again",
     ]);
-    await badge("");
+    await badge(workbench, "");
     await view().row("Will fail").locator(".codicon-error").waitFor();
     assert.equal((await workbench.notifications.messages()).length, 1);
     for (const theme of ["light", "hc", "dark"] as const) {
@@ -111,11 +105,11 @@ describe("following deliveries", function () {
   it("tells of a burst in one notification, and shows the failed ones", async () => {
     const sent: StoredMessage[] = [];
     for (const name of ["one", "two", "three"]) sent.push(await send(NUMBER, `Burst ${name}`));
-    await badge("3");
+    await badge(workbench, "3");
     for (const [index, message] of sent.entries()) message.status = index === 1 ? "delivered" : "failed";
     const text = await workbench.notifications.shown("could not be delivered");
     assert.equal(text, "2 texts could not be delivered, 1 was delivered.");
-    await badge("");
+    await badge(workbench, "");
     assert.equal((await workbench.notifications.messages()).length, 1);
     await workbench.screenshot("tracking-burst");
     await workbench.notifications.click("could not be delivered", "Show");
@@ -153,28 +147,28 @@ describe("following deliveries", function () {
 
   it("goes on after the window was loaded anew", async () => {
     const sent = await send(NUMBER, "Before the reload");
-    await badge("1");
+    await badge(workbench, "1");
     await workbench.reload();
-    await badge("1");
+    await badge(workbench, "1");
     sent.status = "failed";
     sent.error = "Blocked";
     assert.equal(
       await workbench.notifications.shown("could not be delivered", 30_000),
       `The text to ${NUMBER} could not be delivered: Blocked`,
     );
-    await badge("");
+    await badge(workbench, "");
     await workbench.clearNotifications();
   });
 
   it("tells nothing where the setting says so", async () => {
     await workbench.changeSettings({ "smsForAi.notifications.delivery": "none" });
     const sent = await send(NUMBER, "In silence");
-    await badge("1");
+    await badge(workbench, "1");
     sent.status = "failed";
     await view().row("In silence").locator(".codicon-error").waitFor();
     await workbench.changeSettings({ "smsForAi.notifications.delivery": "all" });
     const told = await send(NUMBER, "Aloud");
-    await badge("1");
+    await badge(workbench, "1");
     told.status = "delivered";
     assert.equal(
       await workbench.notifications.shown("was delivered"),

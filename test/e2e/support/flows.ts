@@ -84,6 +84,15 @@ export async function compose(workbench: Workbench, typed: Typed): Promise<Modal
   return fillIn(workbench, typed);
 }
 
+/** Waits until the number on the view's icon is this one; empty for none. */
+export async function badge(workbench: Workbench, count: string): Promise<void> {
+  await workbench.until(
+    `badge "${count}"`,
+    () => messagesView(workbench).badge(),
+    (shown) => shown === count,
+  );
+}
+
 /** What the status bar says once it holds a text. */
 export async function balanceText(workbench: Workbench, part: string): Promise<string> {
   return workbench.statusBarText(BALANCE, (text) => text.includes(part));
