@@ -27,7 +27,10 @@ export function mergeFirstPage(
   const ids = new Set(fresh.map(({ id }) => id));
   for (const message of list?.messages.slice(0, end) ?? []) if (!ids.has(message.id)) index.drop(message);
   if (older.length === 0) return index.settle(start);
-  return index.settle({ ...start, ...list, messages: fresh.concat(older), arrived: 0, total, left: 0 });
+  // Most refreshes bring nothing new: then views need not compare a long list with its copy.
+  const isSame = end === fresh.length && fresh.every((message, place) => message === list?.messages[place]);
+  const messages = isSame && list !== undefined ? list.messages : fresh.concat(older);
+  return index.settle({ ...start, ...list, messages, arrived: 0, total, left: 0 });
 }
 
 /** How many pages a refresh may read to reach what is loaded, before it gives that up. */

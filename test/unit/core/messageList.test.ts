@@ -28,6 +28,13 @@ describe("mergeFirstPage", () => {
     assert.deepEqual(merged.next, { page: 3 });
   });
 
+  it("is the same array when nothing is new", () => {
+    assert.equal(mergeFirstPage(list, page([9, 8, 7], 2)).messages, list.messages);
+    const changed = { ...page([9, 8, 7], 2), messages: [9, 8, 7].map((id) => message(id, "failed")) };
+    assert.equal(mergeFirstPage(list, changed).messages[0]?.status, "failed");
+    assert.deepEqual(ids(mergeFirstPage(list, page([9, 7, 6], 2))), [9, 7, 6, 5, 4]);
+  });
+
   it("starts anew when it touches none", () => {
     const merged = mergeFirstPage(list, page([12, 11, 10], 2));
     assert.deepEqual(ids(merged), [12, 11, 10]);
