@@ -20,7 +20,7 @@ const ADDRESS = /[a-z][a-z\d+.-]{1,11}:\/\/|www\./i;
 const BEFORE = new RegExp(
   [
     // A telephone number, a number of an order (`#`), a price, a part of a number or of an address, a masked number.
-    /\+ ?\(?$|\+\d{1,3}[ (-]*$|\(\d{2,5}\) ?$|[@/\\_~&?]$|\d[.,:–—] ?$|\d ?\/ ?$|(?:[•×…]|\*{3})$/,
+    /\+ ?\(?$|\+\d{1,3}[ (-]*$|\(\d{2,5}\) ?$|[@/\\_~&?]$|\d[.,:]$|\d[–—] ?$|\d ?\/ ?$|(?:[•×…]|\*{3})$/,
     /(?:[$€£¥₹₽₩₺₫฿₦]|\b(?:us|usd|eur|gbp|inr|rs|chf|cad|aud|brl|mxn|pln|kr|nok|sek|dkk|czk|try|jpy|cny|rmb|r))\.? ?$/,
   ]
     .map(({ source }) => source)
