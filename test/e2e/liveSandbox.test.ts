@@ -79,7 +79,7 @@ describe("an app that sends to the sandbox", function () {
     await clipboardIs("482913");
   });
 
-  it("is told of by codes alone, unless the settings say otherwise", async () => {
+  it("is told of where there is a code, and by default only there", async () => {
     await sendByCurl(sandbox, NUMBER, "Your table is booked for eight.");
     await messagesView(workbench).rowsWhen(
       "the text",
