@@ -93,6 +93,11 @@ describe("an app that sends to the sandbox", function () {
     assert.equal((await notices()).length, 1);
     await notificationButton(workbench, "551122 is the code", "Details");
     await workbench.editor.shown("Message 3");
+    await workbench.page.locator(".codelens-decoration a", { hasText: "Copy Code 551122" }).waitFor();
+    const text = await workbench.editor.textWhen("estimate", (shown) => shown.includes("Estimate: "));
+    // +44 is the dial code of several countries: less than the dearest of them is no difference.
+    assert.match(text, /Estimate: at most \$[\d.]+ \(country not certain\)/);
+    assert.doesNotMatch(text, /Difference/);
   });
 
   it("tells once of a burst", async () => {

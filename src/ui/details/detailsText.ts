@@ -54,6 +54,8 @@ export function detailsText(message: Message, { isGone, history, estimate }: Sur
 
 /** `$0.0158 (2 segments at $0.0079, United States)` */
 function estimateLine(estimate: Estimate, segments: number): string {
+  // Which country it is decides the price: the dearest was taken.
+  if (estimate.unsure) return vscode.l10n.t("{0} (country not certain)", estimateText(estimate));
   const { name, price } = estimate.price;
   const values = [estimateText(estimate), formatUsd(price), foreignText(name)] as const;
   return segments === 1
@@ -64,7 +66,8 @@ function estimateLine(estimate: Estimate, segments: number): string {
 /** How the price differs from the estimate, if it does. */
 function differenceLine(price: number, estimate: Estimate | undefined): string | undefined {
   const difference = estimate === undefined ? 0 : price - estimate.cost;
-  if (difference === 0) return undefined;
+  // Below what was "at most" is no difference.
+  if (difference === 0 || (difference < 0 && estimate?.unsure === true)) return undefined;
   return difference > 0
     ? vscode.l10n.t("charged {0} more than estimated", formatUsd(difference))
     : vscode.l10n.t("charged {0} less than estimated", formatUsd(-difference));
