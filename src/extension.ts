@@ -94,7 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const checks = own(new Checks());
   const grouping = own(new GroupingChoice(windowMemory));
   const tree = own(new MessagesTree({ session, messages, unsettled: recovery, grouping, codes }));
-  own(new Freshness(session, balance, messages, tree, settings));
+  own(new Freshness({ session, balance, messages, view: tree, settings }));
   own(followUnsettled({ recovery, session, messages, balance, notifier, tracker, view: tree }));
   own(followSends(outbox, session, messages, balance));
   own(followDeliveries({ tracker, outbox, session, messages, windowMemory, settings, notifier, view: tree }));

@@ -10,12 +10,21 @@ import type { Shown } from "./shown.js";
 const STALE_BALANCE = 5 * 60_000;
 const STALE_MESSAGES = 60_000;
 
+/** What is kept fresh, and what tells when. */
+export interface FreshnessParts {
+  readonly session: Pick<Session, "onDidChange" | "reload">;
+  readonly balance: Pick<Balance, "state" | "refresh">;
+  readonly messages: Pick<Messages, "state" | "refresh">;
+  readonly view: Shown;
+  readonly settings: Pick<Settings, "balanceInterval" | "onDidChange">;
+}
+
 /** Keeps balance and messages fresh without asking more than somebody would look. */
 export class Freshness implements vscode.Disposable {
   readonly #subscriptions: { dispose(): unknown }[];
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(session: Session, balance: Balance, messages: Messages, view: Shown, settings: Settings) {
+  constructor({ session, balance, messages, view, settings }: FreshnessParts) {
     const refreshShown = (): void => {
       if (view.visible && isOlder(messages.state, STALE_MESSAGES)) void messages.refresh();
     };
