@@ -6,7 +6,7 @@ import type { SessionReader } from "../core/session.js";
 import { formatUsd } from "../sms/cost.js";
 import { visibleLine } from "../sms/visibleText.js";
 import type { CommandId } from "./commandIds.js";
-import { errorText } from "./errorText.js";
+import { FailureWords } from "./failureWords.js";
 import { accountBadge, accountKindText, fullTime } from "./words.js";
 
 /** Credits and account in the status bar. Quiet when the server cannot be reached. */
@@ -14,6 +14,7 @@ export class BalanceStatus implements vscode.Disposable {
   readonly #session: SessionReader;
   readonly #balance: Balance;
   readonly #item: vscode.StatusBarItem;
+  readonly #failures: FailureWords;
   readonly #subscriptions: readonly { dispose(): unknown }[];
 
   constructor(session: SessionReader, balance: Balance) {
@@ -26,6 +27,7 @@ export class BalanceStatus implements vscode.Disposable {
     const update = (): void => {
       this.#update();
     };
+    this.#failures = new FailureWords(update);
     this.#subscriptions = [this.#item, session.onDidChange(update), balance.onDidChange(update)];
     update();
   }
@@ -74,7 +76,7 @@ export class BalanceStatus implements vscode.Disposable {
       ...(tokenName === undefined ? [] : [vscode.l10n.t("Token: {0}", tokenName)]),
       ...(permissions.length === 0 ? [] : [vscode.l10n.t("Permissions: {0}", permissions.join(", "))]),
       ...(last === undefined ? [] : [vscode.l10n.t("Refreshed: {0}", fullTime(last.at))]),
-      ...(balance.kind === "failed" ? [errorText(balance.error).message] : []),
+      ...(balance.kind === "failed" ? [this.#failures.of(balance.error)] : []),
       ...(live ? [vscode.l10n.t("Sending costs money.")] : []),
     ];
     return lines.map(visibleLine).join("\n");

@@ -6,6 +6,7 @@ import { SecretsError } from "../core/secrets.js";
 import { SandboxMovedError } from "../core/session.js";
 import { visibleLine } from "../sms/visibleText.js";
 import type { CommandId } from "./commandIds.js";
+import { NotSignedInError } from "./errorCode.js";
 
 /** A way on that a message offers. */
 export interface NextStep {
@@ -20,11 +21,6 @@ export interface ErrorText {
   readonly steps: readonly NextStep[];
   /** Asking once more may help. */
   readonly retry: boolean;
-}
-
-/** No account is active: whatever was asked for needs one. */
-export class NotSignedInError extends Error {
-  override readonly name = "NotSignedInError";
 }
 
 /** What an error means to a person. */
@@ -71,20 +67,6 @@ export function errorText(error: unknown): ErrorText {
  */
 export function foreignText(text: string): string {
   return visibleLine(text).replaceAll("](", "] (");
-}
-
-/** A code for the log and the diagnostics: no number, no text, no token. */
-export function errorCode(error: unknown): string {
-  if (error instanceof ApiError) {
-    const cause = error.cause === undefined || error.kind !== "noToken" ? "" : `: ${errorCode(error.cause)}`;
-    return `${error.message}${cause}`;
-  }
-  if (error instanceof SecretsError || error instanceof PreflightError)
-    return `${error.name}: ${error.message}`;
-  if (error instanceof JournalError) return `${error.name}: ${errorCode(error.cause)}`;
-  if (!(error instanceof Error)) return typeof error;
-  // Node's codes, such as ENOSPC, say what; its messages hold paths.
-  return "code" in error && typeof error.code === "string" ? `${error.name} ${error.code}` : error.name;
 }
 
 function apiErrorText(error: ApiError): ErrorText {

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { ApiError } from "../api/errors.js";
 import type { Exchange } from "../api/http.js";
-import { errorCode, errorText, type NextStep } from "./errorText.js";
+import { errorCode } from "./errorCode.js";
+import type { NextStep } from "./errorText.js";
 
 /** How many error codes are kept for the diagnostics. */
 const KEPT = 10;
@@ -76,6 +77,7 @@ export class Notifier {
   }
 
   async #tell(error: unknown, again: () => Promise<void>): Promise<void> {
+    const { errorText } = await import("./errorText.js");
     const { message, steps, retry } = errorText(error);
     await this.offer("error", message, [
       ...(retry ? [{ title: vscode.l10n.t("Retry"), run: again }] : []),

@@ -13,7 +13,7 @@ import type { Session, SignedIn } from "../core/session.js";
 import type { ActiveRuns } from "./bulk/activeRuns.js";
 import type { Checks } from "./check/checks.js";
 import type { DetailsDocuments } from "./details/documents.js";
-import { NotSignedInError } from "./errorText.js";
+import { NotSignedInError } from "./errorCode.js";
 import type { OneTimeCodes } from "./oneTimeCodes.js";
 import type { Notifier } from "./notifier.js";
 import type { LocalSandbox } from "./sandboxAccess.js";

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { lastOf } from "../../core/loadable.js";
-import { isUncertain, type MessageList } from "../../core/messageList.js";
+import type { MessageList } from "../../core/messageList.js";
 import type { Messages } from "../../core/messages.js";
 import type { SessionReader } from "../../core/session.js";
 import type { RecoveryReader } from "../../core/unsettled.js";
-import { errorText } from "../errorText.js";
+import { FailureWords } from "../failureWords.js";
 import type { OneTimeCodes } from "../oneTimeCodes.js";
 import { accountBadge, relativeTime, statusText } from "../words.js";
 import type { GroupingChoice } from "./groupingChoice.js";
@@ -13,6 +13,7 @@ import { messageItem, messageTooltip } from "./messageItem.js";
 import { noteItem } from "./noteItems.js";
 import { MAX_ROWS, Rows, type MessageRow, type NoteRow, type Row } from "./rows.js";
 import { unsettledItem } from "./unsettledItem.js";
+import { viewMessage } from "./viewMessage.js";
 
 /** The id of the view in package.json. */
 export const MESSAGES_VIEW = "smsForAi.messages";
@@ -44,6 +45,9 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   readonly #subscriptions: readonly { dispose(): unknown }[];
   /** What a person has folded, by the groups' keys. */
   readonly #folded = new Set<string>();
+  readonly #failures = new FailureWords(() => {
+    this.#showMessage();
+  });
   /** Loaded when messages are first grouped. */
   #groups: typeof Groups | undefined;
   /** When the rows were compared last, ms since the epoch: what their ages are of. */
@@ -217,11 +221,11 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   #keepAgesFresh(): void {
     clearInterval(this.#ages);
     if (!this.#view.visible) return;
-    this.#view.message = this.#message();
+    this.#showMessage();
     this.#ages = setInterval(() => {
       this.#redraw();
       // It says how old the list is where it could not be had.
-      this.#view.message = this.#message();
+      this.#showMessage();
     }, AGE_INTERVAL);
   }
 
@@ -239,30 +243,13 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
       ...(state.kind === "signedIn" ? [accountBadge(state.account)] : []),
       ...(filter === undefined ? [] : [statusText(filter)]),
     ].join(" · ");
-    this.#view.message = this.#message();
+    this.#showMessage();
     this.#showProgress(this.#sources.messages.state.kind === "loading");
   }
 
-  /**
-   * Background failures are told here, not in a pop-up; and the filter, since a view alone in its container
-   * does not show its description. Where anything is told here, VS Code shows no welcome text.
-   */
-  #message(): string {
+  #showMessage(): void {
     const { session, messages } = this.#sources;
-    const { state, filter } = messages;
-    if (session.state.kind === "failed") return errorText(session.state.error).message;
-    const empty = state.kind === "ready" && state.last.value.messages.length === 0;
-    const filtered = filter === undefined || empty ? [] : [vscode.l10n.t("Status: {0}", statusText(filter))];
-    const list = lastOf(state)?.value;
-    const gaps =
-      list !== undefined && isUncertain(list) ? [vscode.l10n.t("Some messages may be missing.")] : [];
-    if (state.kind !== "failed") return [...filtered, ...gaps].join(" · ");
-    const { message } = errorText(state.error);
-    const told =
-      state.last === undefined
-        ? message
-        : vscode.l10n.t("As of {0}. {1}", relativeTime(state.last.at, Date.now()), message);
-    return [told, ...filtered, ...gaps].join(" · ");
+    this.#view.message = viewMessage(session, messages, (error) => this.#failures.of(error));
   }
 
   #hasFailed(): boolean {
