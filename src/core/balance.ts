@@ -5,6 +5,10 @@ import type { SessionReader } from "./session.js";
 /** The account's credits. */
 export class Balance extends Resource<MicroUsd> {
   constructor(session: SessionReader) {
-    super(session, async ({ api }, signal) => (await api()).balance(signal));
+    super(
+      session,
+      async ({ api }, signal) => (await api()).balance(signal),
+      (credits) => credits,
+    );
   }
 }

@@ -25,7 +25,7 @@ export interface MessagesReader {
 export class Messages implements MessagesReader, Disposable {
   readonly #session: SessionReader;
   readonly #isShown: () => boolean;
-  readonly #first: Resource<MessageList>;
+  readonly #first: Resource<MessageList, MessagePage>;
   readonly #changed = new Emitter<void>();
   readonly #subscriptions: readonly Disposable[];
   readonly #history = new StatusHistory();
@@ -44,14 +44,15 @@ export class Messages implements MessagesReader, Disposable {
   constructor(session: SessionReader, isShown: () => boolean = () => true) {
     this.#session = session;
     this.#isShown = isShown;
-    const fetchFirst = async ({ api }: SignedIn, signal: AbortSignal): Promise<MessageList> => {
+    const fetchFirst = async ({ api }: SignedIn, signal: AbortSignal): Promise<MessagePage> => {
       this.#arrived = [];
-      const filter = this.#filter;
-      const page = await this.#newest(await api(), signal);
-      const merged = mergeFirstPage(this.#list, page, filter, this.#index);
-      return rejoinAll(merged, this.#arrived, filter, this.#index);
+      return this.#newest(await api(), signal);
     };
-    this.#first = new Resource(session, fetchFirst, isShown);
+    const takeFirst = (page: MessagePage): MessageList => {
+      const merged = mergeFirstPage(this.#list, page, this.#filter, this.#index);
+      return rejoinAll(merged, this.#arrived, this.#filter, this.#index);
+    };
+    this.#first = new Resource(session, fetchFirst, takeFirst, isShown);
     let account = accountOf(session);
     this.#subscriptions = [
       this.#first.onDidChange(() => {

@@ -17,7 +17,11 @@ export interface NumberPrice {
 /** The account's price list. */
 export class Prices extends Resource<readonly CountryPrice[]> {
   constructor(session: SessionReader) {
-    super(session, async ({ api }, signal) => (await api()).countries(signal));
+    super(
+      session,
+      async ({ api }, signal) => (await api()).countries(signal),
+      (countries) => countries,
+    );
   }
 
   /** Fetches the prices unless they are fresh. */

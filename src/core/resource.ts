@@ -6,9 +6,10 @@ import type { SessionReader, SignedIn } from "./session.js";
  * One thing fetched for the active account. The newest request wins: an older one is aborted, and its late
  * answer is dropped. A change of account forgets it; a new token for the same one gives a failure another try.
  */
-export class Resource<T> implements Disposable {
+export class Resource<T, Answer = T> implements Disposable {
   readonly #session: SessionReader;
-  readonly #fetch: (signedIn: SignedIn, signal: AbortSignal) => Promise<T>;
+  readonly #fetch: (signedIn: SignedIn, signal: AbortSignal) => Promise<Answer>;
+  readonly #take: (answer: Answer) => T;
   readonly #changed = new Emitter<void>();
   readonly #subscription: Disposable;
   #state: Loadable<T> = { kind: "idle" };
@@ -16,14 +17,20 @@ export class Resource<T> implements Disposable {
 
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  /** @param isWanted whether it is to be fetched again by itself after a failure */
+  /**
+   * @param take makes the value of an answer, in the turn in which it becomes the value: what changed meanwhile is not
+   * lost
+   * @param isWanted whether it is to be fetched again by itself after a failure
+   */
   constructor(
     session: SessionReader,
-    fetch: (signedIn: SignedIn, signal: AbortSignal) => Promise<T>,
+    fetch: (signedIn: SignedIn, signal: AbortSignal) => Promise<Answer>,
+    take: (answer: Answer) => T,
     isWanted: () => boolean = () => true,
   ) {
     this.#session = session;
     this.#fetch = fetch;
+    this.#take = take;
     let account = accountOf(session);
     this.#subscription = session.onDidChange(() => {
       const now = accountOf(session);
@@ -49,8 +56,9 @@ export class Resource<T> implements Disposable {
     const last = lastOf(this.#state);
     this.#set({ kind: "loading", last });
     try {
-      const value = await this.#fetch(signedIn, request.signal);
-      if (this.#request === request) this.#set({ kind: "ready", last: { value, at: Date.now() } });
+      const answer = await this.#fetch(signedIn, request.signal);
+      if (this.#request !== request) return this.#state;
+      this.#set({ kind: "ready", last: { value: this.#take(answer), at: Date.now() } });
     } catch (error) {
       if (this.#request === request) this.#set({ kind: "failed", error, last });
     }

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SmsApi } from "../../../src/api/client.js";
-import type { Message, MessagePage, PageCursor } from "../../../src/api/schemas.js";
+import type { Message } from "../../../src/api/schemas.js";
 import { STATUS_FILTERS, type StatusFilter } from "../../../src/api/statusFilter.js";
 import { isUncertain, type MessageList } from "../../../src/core/messageList.js";
 import { readPages } from "../../../src/core/messagePages.js";
-import { Messages } from "../../../src/core/messages.js";
-import { ListServer } from "../support/listServer.js";
+import type { Messages } from "../../../src/core/messages.js";
+import { ListServer, messagesFrom } from "../support/listServer.js";
 
 /** What may happen at the server; `which` picks one of all messages that ever were. */
 type Change =
@@ -73,24 +72,12 @@ class Model {
     const note = (): void => {
       this.#base = server.rows(this.messages.filter).map(numberOf);
     };
-    class Api extends SmsApi {
-      override list(filter?: StatusFilter, cursor?: PageCursor): Promise<MessagePage> {
+    this.messages = messagesFrom({
+      list: (filter, cursor) => {
         const page = server.list(filter, cursor);
         if (cursor === undefined) note();
         return page;
-      }
-    }
-    const api = new Api({ baseUrl: "http://127.0.0.1", authorize: () => Promise.resolve("") });
-    const account = {
-      id: "a",
-      label: "A",
-      baseUrl: "http://127.0.0.1",
-      kind: "other",
-      owner: { permissions: [] },
-    } as const;
-    this.messages = new Messages({
-      state: { kind: "signedIn", account, api: () => Promise.resolve(api) },
-      onDidChange: () => ({ dispose: () => undefined }),
+      },
     });
   }
 

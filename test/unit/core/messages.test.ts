@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { MessagePage } from "../../../src/api/schemas.js";
 import { json, text } from "../support/httpServer.js";
+import { messagesFrom } from "../support/listServer.js";
 import { useMessages } from "../support/messageService.js";
 import { newToken } from "../support/values.js";
 import { deferred, failure, settled, until } from "../support/waiting.js";
@@ -152,6 +154,22 @@ describe("Messages", () => {
       await until(() => test.messages.state.kind === "ready");
       assert.equal(ids(), "8 7 6 5");
       assert.equal(test.server.received.length, 1);
+    });
+
+    it("is not lost in whatever turn it comes while an answer is taken", async () => {
+      const lost: number[] = [];
+      for (let turns = 0; turns < 20; turns++) {
+        const page = deferred<MessagePage>();
+        const messages = messagesFrom({ list: () => page.promise });
+        const loading = messages.refresh();
+        await settled();
+        page.resolve({ messages: [told(7)], next: undefined, perPage: undefined, total: 1 });
+        for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+        messages.add(told(8));
+        await loading;
+        if (messages.find("8") === undefined) lost.push(turns);
+      }
+      assert.deepEqual(lost, []);
     });
 
     it("does not take a final status back for an older one that came by another way", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Resource } from "../../../src/core/resource.js";
+import type { SignedIn } from "../../../src/core/session.js";
 import { newToken } from "../support/values.js";
 import { deferred, settled, uncaughtDuring, useCleanup, type Deferred } from "../support/waiting.js";
 import { Machine, signedIn, signIn, type Window } from "../support/windows.js";
@@ -12,6 +13,8 @@ describe("Resource", () => {
   let window: Window;
   let resource: Resource<string>;
   /** The requests so far: each is answered by the test. */
+  /** The answers that were taken for the value. */
+  let taken: string[];
   let requests: (Deferred<string> & { readonly signal: AbortSignal; readonly baseUrl: string })[];
 
   beforeEach(async () => {
@@ -21,10 +24,15 @@ describe("Resource", () => {
     });
     await signIn(window, A, newToken());
     requests = [];
-    resource = new Resource(window.session, ({ account }, signal) => {
+    const fetch = ({ account }: SignedIn, signal: AbortSignal): Promise<string> => {
       const request = { ...deferred<string>(), signal, baseUrl: account.baseUrl };
       requests.push(request);
       return request.promise;
+    };
+    taken = [];
+    resource = new Resource(window.session, fetch, (answer) => {
+      taken.push(answer);
+      return answer;
     });
     cleanup(() => {
       resource.dispose();
@@ -67,6 +75,7 @@ describe("Resource", () => {
     requests.at(0)?.resolve("old");
     await older;
     assert.equal(value(), "new");
+    assert.deepEqual(taken, ["new"]);
     assert.equal(resource.state.kind, "ready");
   });
 

@@ -1,6 +1,8 @@
+import { SmsApi } from "../../../src/api/client.js";
 import type { Message, MessagePage, PageCursor } from "../../../src/api/schemas.js";
 import type { StatusFilter } from "../../../src/api/statusFilter.js";
 import type { PageSource } from "../../../src/core/messagePages.js";
+import { Messages } from "../../../src/core/messages.js";
 
 /** A server's list of messages, newest first, which changes when a test wants it to. */
 export class ListServer implements PageSource {
@@ -78,4 +80,20 @@ export class ListServer implements PageSource {
       total: this.total === "true" ? rows.length : this.total === "none" ? undefined : this.total,
     });
   }
+}
+
+/** The messages of a window whose account has its list from a source. */
+export function messagesFrom(source: PageSource): Messages {
+  class Api extends SmsApi {
+    override list(...asked: Parameters<SmsApi["list"]>): Promise<MessagePage> {
+      return source.list(...asked);
+    }
+  }
+  const baseUrl = "http://127.0.0.1";
+  const api = new Api({ baseUrl, authorize: () => Promise.resolve("") });
+  const account = { id: "a", label: "A", baseUrl, kind: "other", owner: { permissions: [] } } as const;
+  return new Messages({
+    state: { kind: "signedIn", account, api: () => Promise.resolve(api) },
+    onDidChange: () => ({ dispose: () => undefined }),
+  });
 }
