@@ -122,7 +122,7 @@ async function take(read: Read, target: ReadList, stop: AbortSignal): Promise<St
   const { next, totalThen } = list;
   const step = await readStep(read, filter, { next, total: totalThen }, pagesOf(target));
   // A refresh meanwhile may have begun the list anew: then the pages have no place in it.
-  if (isAborted(stop) || target.list?.next !== next) return undefined;
+  if (isAborted(stop) || target.list === undefined || !goesOn(target.list, list)) return undefined;
   if (step.kind === "lost") await target.refresh();
   else {
     target.patch((now) => {
@@ -131,6 +131,14 @@ async function take(read: Read, target: ReadList, stop: AbortSignal): Promise<St
     });
   }
   return step;
+}
+
+/** Whether a list goes on where another did: it was not begun anew, or it was and ends alike. */
+function goesOn(list: MessageList, { next, messages }: MessageList): boolean {
+  if (list.next === next) return true;
+  return (
+    list.messages.at(-1)?.id === messages.at(-1)?.id && JSON.stringify(list.next) === JSON.stringify(next)
+  );
 }
 
 /** What is known of the list's pages, as it is at each moment. */

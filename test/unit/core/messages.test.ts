@@ -101,6 +101,24 @@ describe("Messages", () => {
     assert.equal(ids(), "7 6 5 4 3 2");
   });
 
+  it("adds more whether or not a refresh that changes nothing comes between", async () => {
+    for (const filter of [undefined, "sent"] as const) {
+      await test.messages.setFilter(filter);
+      await test.messages.refresh();
+      const before = ids();
+      const gate = (test.service.gate = deferred());
+      const asked = test.server.received.length;
+      const more = test.messages.loadMore();
+      await until(() => test.server.received.length === asked + 1);
+      test.service.gate = undefined;
+      await test.messages.refresh();
+      assert.equal(ids(), before);
+      gate.resolve();
+      await more;
+      assert.equal(ids(), filter === undefined ? "7 6 5 4 3 2" : "6 4 2 0");
+    }
+  });
+
   it("keeps what it has when a refresh fails", async () => {
     await test.messages.refresh();
     test.service.instead.push(text("", 401));
