@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { eventually } from "./support/waiting.js";
 
 const { Error: ERROR, Warning: WARNING, Information: INFORMATION } = vscode.DiagnosticSeverity;
 
-/** Opens a text message that is nowhere saved. */
+/** Opens a file with a text message. */
 async function open(content: string): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument({ language: "sms", content });
+  // A name of its own for each: VS Code goes on with an untitled document that was closed, also when the next one
+  // has its name by then, and empties it.
+  const document = await vscode.workspace.openTextDocument(await write(`${randomUUID()}.sms`, content));
   await vscode.window.showTextDocument(document);
   return document;
 }
@@ -77,11 +80,10 @@ async function completions(text: string): Promise<string[]> {
 
 describe("a text message as a document", () => {
   before(() => vscode.extensions.getExtension("smsforai.sms-for-ai")?.activate());
-  // A name that is free again is given to the next document, whatever still goes on with the one before.
   afterEach(async () => {
     await eventually("the end of all that is not saved", async () => {
       await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-      return vscode.workspace.textDocuments.every(({ isUntitled }) => !isUntitled);
+      return vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0);
     });
   });
 
