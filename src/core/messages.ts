@@ -80,9 +80,10 @@ export class Messages implements MessagesReader, Disposable {
     await this.#first.refresh();
   }
 
-  /** As `refresh`, if anybody sees the list. */
+  /** As `refresh`, if anybody sees the list, and not where it would undo what is loaded of all under a filter. */
   async refreshIfShown(): Promise<void> {
-    if (this.#isShown()) await this.refresh();
+    const wouldUndo = this.#reading?.all === true && this.#filter !== undefined;
+    if (this.#isShown() && !wouldUndo) await this.refresh();
   }
 
   /** Shows messages of one status, or all. */

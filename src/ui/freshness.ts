@@ -14,7 +14,7 @@ const STALE_MESSAGES = 60_000;
 export interface FreshnessParts {
   readonly session: Pick<Session, "onDidChange" | "reload">;
   readonly balance: Pick<Balance, "state" | "refresh">;
-  readonly messages: Pick<Messages, "state" | "refresh">;
+  readonly messages: Pick<Messages, "state" | "refreshIfShown">;
   readonly view: Shown;
   readonly settings: Pick<Settings, "balanceInterval" | "onDidChange">;
 }
@@ -26,7 +26,7 @@ export class Freshness implements vscode.Disposable {
 
   constructor({ session, balance, messages, view, settings }: FreshnessParts) {
     const refreshShown = (): void => {
-      if (view.visible && isOlder(messages.state, STALE_MESSAGES)) void messages.refresh();
+      if (view.visible && isOlder(messages.state, STALE_MESSAGES)) void messages.refreshIfShown();
     };
     const schedule = (): void => {
       clearInterval(this.#timer);

@@ -21,7 +21,7 @@ describe("what keeps the list fresh", () => {
         get state() {
           return state;
         },
-        refresh: () => {
+        refreshIfShown: () => {
           asked++;
           return Promise.resolve();
         },

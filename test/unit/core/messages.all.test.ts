@@ -56,6 +56,21 @@ describe("Messages", () => {
       assert.equal(ids(), "7 5 3");
     });
 
+    it("is not undone by a window that gets the focus", async () => {
+      test.service.statuses.push("sent", "sent", "sent", "sent");
+      await test.messages.setFilter("sent");
+      await test.messages.loadMore();
+      const gate = (test.service.gate = deferred());
+      const all = test.messages.loadAll();
+      await until(() => test.server.received.length === 3);
+      await test.messages.refreshIfShown();
+      gate.resolve();
+      assert.equal(await all, true);
+      assert.equal(ids(), "11 10 9 8 6 4 2 0");
+      await test.messages.refreshIfShown();
+      assert.equal(ids(), "11 10 9");
+    });
+
     it("ends when the list begins anew, and goes on through a refresh that touches it", async () => {
       await test.messages.refresh();
       test.service.gate = deferred();
