@@ -83,13 +83,6 @@ export class Tracker implements TrackerReader, Disposable {
     this.#plan();
   }
 
-  /** Takes what became known of a message by another way. */
-  saw(account: TrackedAccount, message: Message): void {
-    const followed = this.#followed.get(account.id, message.id);
-    if (followed !== undefined && isFinal(message))
-      this.#finish(account, [mergeMessage(followed.message, message)]);
-  }
-
   /** Takes what a server said of how many more requests it takes before its limit. */
   sawRemaining(accountId: string, remaining: number | undefined): void {
     this.#holds.remaining(accountId, remaining, this.#clock.now());

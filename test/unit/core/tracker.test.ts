@@ -114,17 +114,6 @@ describe("Tracker", () => {
     assert.deepEqual(window.ended, ["1"]);
   });
 
-  it("asks nothing for a message of which it was told otherwise", async () => {
-    const { id } = server.send();
-    window.follow(messageOf(id));
-    window.tracker.saw(ACCOUNT, messageOf(id));
-    assert.equal(window.tracker.unfinished, 1);
-    window.tracker.saw(ACCOUNT, messageOf(id, { status: "delivered" }));
-    assert.deepEqual(window.ended, [id]);
-    await clock.pass(HOUR);
-    assert.deepEqual(server.asked, []);
-  });
-
   it("drops a message that the server does not know any more", async () => {
     window.follow(messageOf("77"));
     await clock.pass(2 * SECOND);
