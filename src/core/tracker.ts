@@ -42,6 +42,8 @@ export class Tracker implements TrackerReader, Disposable {
     const due = now + AFTER_START;
     for (const kept of readKept(parts.memory, now))
       this.#followed.set({ ...kept, due, soonest: due, page: 1, message: undefined });
+    // What is too old is forgotten, or it would be a reason to load all this at every start.
+    this.#keeper.changed();
     this.#subscriptions = [
       parts.messages.onDidChange(this.#readList.bind(this)),
       parts.session.onDidChange(() => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ApiError } from "../../../src/api/errors.js";
+import { hasKept } from "../../../src/core/tracking/kept.js";
 import { ACCOUNT, messageOf } from "../support/entries.js";
 import { FakeClock } from "../support/fakeClock.js";
 import { MemoryServer, TrackedWindow } from "../support/tracking.js";
@@ -173,7 +174,19 @@ describe("Tracker", () => {
       { accountId: 1, id: "1", sentAt: 1 },
       { accountId: ACCOUNT.id, id: "1", sentAt: clock.now() - 24 * HOUR },
     ]);
-    assert.equal(open(window.memory).tracker.unfinished, 300);
+    const next = open(window.memory);
+    assert.equal(next.tracker.unfinished, 300);
+    next.tracker.dispose();
+    assert.equal((window.memory.get("followedMessages") as unknown[]).length, 300);
+  });
+
+  it("forgets what is a day old when it starts: nothing of it is left to load the tracker for", async () => {
+    window.follow(server.send());
+    window.tracker.dispose();
+    await clock.pass(24 * HOUR);
+    assert.equal(hasKept(window.memory), true);
+    open(window.memory);
+    assert.equal(hasKept(window.memory), false);
   });
 
   it("forgets the messages of an account that was signed out", async () => {
