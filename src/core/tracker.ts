@@ -242,9 +242,9 @@ export class Tracker implements TrackerReader, Disposable {
     const list = lastOf(messages.state)?.value;
     const followed = this.#followed.of(account.id);
     if (followed.size === 0 || list === undefined) return;
-    const isEmpty = list.messages.length === 0 && list.next === undefined;
-    // The server has none any more: somebody has cleared the sandbox.
-    if (isEmpty && messages.filter === undefined && messages.state.kind === "ready") this.#forget(account.id);
+    const isEmpty = list.messages.length === 0 && list.next === undefined && messages.filter === undefined;
+    // Somebody has cleared the sandbox. The list of another server may only lag behind the sends.
+    if (isEmpty && messages.state.kind === "ready" && account.kind === "sandbox") this.#forget(account.id);
     const listed = [...followed.keys()].flatMap((id) => messages.find(id) ?? []);
     this.#finish(account, listed.filter(isFinal));
   }
