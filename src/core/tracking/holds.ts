@@ -1,14 +1,20 @@
-import { ApiError } from "../../api/errors.js";
+import { ApiError, type ApiErrorKind } from "../../api/errors.js";
 import { pauseAfterFailures, SPARE_PAUSE, SPARE_REQUESTS } from "./schedule.js";
 
 interface Hold {
-  /** ms since the epoch, like all times here; `Infinity` until the session changes. */
+  /** ms since the epoch, like all times here. */
   readonly until: number;
+  /** The account may not ask, as the server said last. */
+  readonly isRefused: boolean;
   /** Failures in a row. */
   readonly failures: number;
 }
 
-const NONE: Hold = { until: -Infinity, failures: 0 };
+const NONE: Hold = { until: -Infinity, isRefused: false, failures: 0 };
+
+/** How long nothing is asked of a server that refused the token, in ms: somebody may allow it there meanwhile. */
+const REFUSED_PAUSE = 3_600_000;
+const REFUSALS: ReadonlySet<ApiErrorKind> = new Set(["unauthorized", "forbidden", "invalidToken"] as const);
 
 /** Until when the servers of accounts are left alone. */
 export class Holds {
@@ -21,27 +27,28 @@ export class Holds {
   /** Leaves it alone for a while if it is close to its limit: what is left is for the user. */
   remaining(accountId: string, remaining: number | undefined, now: number): void {
     if (remaining === undefined || remaining > SPARE_REQUESTS) return;
-    const { until, failures } = this.#of(accountId);
-    this.#holds.set(accountId, { until: Math.max(until, now + SPARE_PAUSE), failures });
+    const hold = this.#of(accountId);
+    this.#holds.set(accountId, { ...hold, until: Math.max(hold.until, now + SPARE_PAUSE) });
   }
 
   /** A request succeeded: the failures are over, but not a wait for the limit. */
   succeeded(accountId: string, now: number): void {
     const { until } = this.#of(accountId);
     if (until <= now) this.#holds.delete(accountId);
-    else this.#holds.set(accountId, { until, failures: 0 });
+    else this.#holds.set(accountId, { ...NONE, until });
   }
 
   /** @returns whether it is the first failure in a row */
   failed(accountId: string, error: unknown, now: number): boolean {
     const failures = this.#of(accountId).failures + 1;
-    this.#holds.set(accountId, { until: untilAfter(error, failures, now), failures });
+    const isRefused = error instanceof ApiError && REFUSALS.has(error.kind);
+    this.#holds.set(accountId, { until: untilAfter(error, failures, now), isRefused, failures });
     return failures === 1;
   }
 
   /** The session has changed: what was refused may be allowed by now. */
   endRefusals(): void {
-    for (const [accountId, { until }] of this.#holds) if (until === Infinity) this.#holds.delete(accountId);
+    for (const [accountId, { isRefused }] of this.#holds) if (isRefused) this.#holds.delete(accountId);
   }
 
   #of(accountId: string): Hold {
@@ -52,14 +59,6 @@ export class Holds {
 function untilAfter(error: unknown, failures: number, now: number): number {
   const pause = now + pauseAfterFailures(failures);
   if (!(error instanceof ApiError)) return pause;
-  switch (error.kind) {
-    case "unauthorized":
-    case "forbidden":
-    case "invalidToken":
-      return Infinity;
-    case "rateLimited":
-      return Math.max(error.retryAt ?? now + SPARE_PAUSE, now + 1000);
-    default:
-      return pause;
-  }
+  if (REFUSALS.has(error.kind)) return now + REFUSED_PAUSE;
+  return error.kind === "rateLimited" ? Math.max(error.retryAt ?? now + SPARE_PAUSE, now + 1000) : pause;
 }
