@@ -10,7 +10,7 @@ import { Holds } from "./tracking/holds.js";
 import { Keeper, readKept } from "./tracking/keeper.js";
 import { nextQuestion, type PageQuestion, type Question } from "./tracking/question.js";
 import { Pace } from "./tracking/pace.js";
-import type { TrackerParts } from "./tracking/parts.js";
+import type { Reached, TrackerParts } from "./tracking/parts.js";
 import type { Finished, TrackedAccount, TrackerReader } from "./tracking/reader.js";
 import { AFTER_START, FOLLOWED_FOR, nextLook } from "./tracking/schedule.js";
 
@@ -168,31 +168,42 @@ export class Tracker implements TrackerReader, Disposable {
 
   /** Never throws. */
   async #ask(question: Question): Promise<void> {
-    const [first] = question.wanted;
-    const { accountId, id } = first;
+    const [{ accountId }] = question.wanted;
     try {
-      const signedIn = await this.#parts.session.reach(accountId);
+      const reached = await this.#parts.session.reach(accountId);
       if (this.#isStopped()) return;
-      if (signedIn === undefined) {
+      if (reached === undefined) {
         this.#forget(accountId);
         return;
       }
       this.#pace.asked(this.#clock.now());
-      const api = await signedIn.api();
-      if (question.kind === "page") {
-        const page = await api.list(undefined, { page: question.page }, this.#stopped.signal);
-        if (!this.#isStopped()) this.#takePage(signedIn.account, question, page);
-      } else {
-        const message = await api.message(id, this.#stopped.signal);
-        if (!this.#isStopped()) this.#takeOne(signedIn.account, message);
-      }
-      this.#holds.succeeded(accountId, this.#clock.now());
+      if (question.kind === "page") await this.#askPage(reached, question);
+      else await this.#askOne(reached, question.wanted[0]);
+      if (!this.#isStopped()) this.#holds.succeeded(accountId, this.#clock.now());
+    } catch (error) {
+      if (!this.#isStopped()) this.#failed(accountId, error);
+    }
+  }
+
+  async #askPage({ account, api }: Reached, question: PageQuestion): Promise<void> {
+    const page = await (await api()).list(undefined, { page: question.page }, this.#stopped.signal);
+    if (!this.#isStopped()) this.#takePage(account, question, page);
+  }
+
+  /** Asks for one alone. What the server does not know any more is followed no longer. */
+  async #askOne({ account, api }: Reached, { accountId, id }: FollowedMessage): Promise<void> {
+    try {
+      const message = await (await api()).message(id, this.#stopped.signal);
+      if (!this.#isStopped()) this.#takeOne(account, message);
     } catch (error) {
       if (this.#isStopped()) return;
-      if (question.kind === "one" && error instanceof ApiError && error.kind === "notFound") {
-        this.#followed.delete(first);
-        this.#update();
-      } else this.#failed(accountId, error);
+      const isGone = error instanceof ApiError && error.kind === "notFound";
+      const known = this.#followed.get(accountId, id)?.message;
+      // That it failed was on a page; only why is not to be had.
+      if (known !== undefined && isFinal(known)) this.#finish(account, [known]);
+      if (!isGone) throw error;
+      this.#followed.delete({ accountId, id });
+      this.#update();
     }
   }
 
@@ -213,7 +224,8 @@ export class Tracker implements TrackerReader, Disposable {
     const silent = finished.filter(({ status, error }) => status === "failed" && error === undefined);
     const [alone] = silent.length === 1 && this.#pace.earliest(now) <= now ? silent : [];
     const followed = alone && this.#followed.get(account.id, alone.id);
-    if (followed !== undefined) this.#followed.set({ ...followed, page: undefined, due: now, soonest: now });
+    if (followed !== undefined)
+      this.#followed.set({ ...followed, page: undefined, due: now, soonest: now, message: alone });
     this.#finish(
       account,
       finished.filter((message) => message !== alone),

@@ -102,6 +102,24 @@ describe("Tracker", () => {
     assert.equal(window.finished[0]?.messages[0]?.error, "Blocked");
   });
 
+  for (const [what, failure] of [
+    ["does not know it alone", new ApiError("notFound", true, { status: 404 })],
+    ["does not answer that", new ApiError("timeout", true)],
+    ["refuses to tell it", new ApiError("forbidden", true, { status: 403 })],
+  ] as const) {
+    it(`tells of a failure without its reason where the server ${what}`, async () => {
+      const [one, other] = [server.send(), server.send()];
+      window.follow(one);
+      window.follow(other);
+      server.set(one.id, { status: "failed" });
+      server.api.message = () => Promise.reject(failure);
+      await clock.pass(2 * SECOND);
+      assert.deepEqual(window.ended, [one.id]);
+      await clock.pass(HOUR);
+      assert.deepEqual(window.ended, [one.id]);
+    });
+  }
+
   it("follows nothing that has its final status", async () => {
     window.follow(messageOf("1", { status: "failed" }));
     window.follow(messageOf("2", { status: "delivered" }));
