@@ -111,19 +111,18 @@ export class Messages implements MessagesReader, Disposable {
    * Adds all older messages, at a pace that leaves part of the rate limit to the user. What is loaded stays when it
    * is cancelled or fails. It ends early when the list begins anew, by another filter or account, or a refresh that
    * does not touch it.
-   * @returns whether all are loaded now
+   * @returns whether all are loaded now; `undefined` if it was stopped, or gave way to another reading, filter or
+   * account
    * @throws ApiError, or whatever kept the first page from being had
    */
-  async loadAll(options: LoadAllOptions = {}): Promise<boolean> {
+  async loadAll(options: LoadAllOptions = {}): Promise<boolean | undefined> {
     if (this.#list === undefined) await this.refresh();
     const { state } = this.#first;
     if (state.kind === "failed" && state.last === undefined) throw state.error;
-    let complete = false;
-    await this.#read(options.signal, true, async (api, stop) => {
+    return this.#read(options.signal, true, async (api, stop) => {
       const { loadAll } = await import("./listReader.js");
-      complete = await loadAll(api, this.#target(), stop, options);
+      return loadAll(api, this.#target(), stop, options);
     });
-    return complete;
   }
 
   /** Takes a message that was sent, or that the server told of: the two may overtake each other. */
@@ -205,21 +204,24 @@ export class Messages implements MessagesReader, Disposable {
     return bridge(api, this.#target(), page, signal);
   }
 
-  /** Reads older pages; the newest call wins. A change of filter or account ends it. */
-  async #read(
+  /** Reads older pages; the newest call wins. A change of filter or account ends it: then there is no result. */
+  async #read<T>(
     signal: AbortSignal | undefined,
     all: boolean,
-    read: (api: PageSource, stop: AbortSignal) => Promise<void>,
-  ): Promise<void> {
+    read: (api: PageSource, stop: AbortSignal) => Promise<T>,
+  ): Promise<T | undefined> {
     const { state: signedIn } = this.#session;
-    if (signedIn.kind !== "signedIn") return;
+    if (signedIn.kind !== "signedIn") return undefined;
     this.#reading?.abort.abort();
     const reading = (this.#reading = { abort: new AbortController(), all });
     const { signal: own } = reading.abort;
     try {
-      await read(await signedIn.api(), signal === undefined ? own : AbortSignal.any([signal, own]));
+      const stop = signal === undefined ? own : AbortSignal.any([signal, own]);
+      const result = await read(await signedIn.api(), stop);
+      return isAborted(stop) ? undefined : result;
     } catch (error) {
       if (!isAborted(own) && !(all && signal?.aborted === true)) throw error;
+      return undefined;
     } finally {
       if (this.#reading === reading) this.#reading = undefined;
     }

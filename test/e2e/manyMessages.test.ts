@@ -61,11 +61,27 @@ describe("more messages than the tree holds", function () {
     const progress = await workbench.notifications.shown("waiting for the server's limit until");
     assert.match(progress, /SANDBOX: loading all messages.*\d of 2,060, waiting/s);
     await workbench.screenshot("load-all-waiting");
+    await run(workbench, "Load All Messages");
+    assert.equal((await workbench.notifications.messages()).length, 1);
     await notificationButton(workbench, /loading all messages/, "Cancel");
     const told = await workbench.notifications.shown("Stopped. Loaded so far:");
     const loaded = Number(/far: (\d+) messages/.exec(told)?.[1]);
     assert.ok(loaded > 20 && loaded < 60 * 20, told);
     assert.deepEqual(await workbench.notifications.buttons("Stopped. Loaded so far:"), ["Go On"]);
+  });
+
+  it("are not loaded any more, and nothing is said of it, once others are wanted", async () => {
+    await workbench.clearNotifications();
+    await run(workbench, "Load All Messages");
+    await workbench.notifications.shown("loading all messages");
+    await run(workbench, "Filter Messages…");
+    await workbench.quickInput.opened("Filter Messages");
+    await workbench.quickInput.enter("failed");
+    await workbench.notifications.gone("loading all messages");
+    await view().welcome("No message has this status.");
+    assert.deepEqual(await workbench.notifications.messages(), []);
+    await run(workbench, "Show All Messages");
+    await view().rowsWhen("a page", (rows) => rows.length > 20);
   });
 
   it("are all loaded where there is no limit", async () => {

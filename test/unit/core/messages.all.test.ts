@@ -30,7 +30,7 @@ describe("Messages", () => {
           if (now.loaded === 6) cancel.abort();
         },
       });
-      assert.equal(loaded, false);
+      assert.equal(loaded, undefined);
       assert.equal(ids(), "7 6 5 4 3 2");
       test.service.instead.push(text("", 401));
       assert.equal((await failure(test.messages.loadAll())).kind, "unauthorized");
@@ -52,7 +52,7 @@ describe("Messages", () => {
       test.service.gate = undefined;
       await test.messages.setFilter("delivered");
       gate.resolve();
-      assert.equal(await all, false);
+      assert.equal(await all, undefined);
       assert.equal(ids(), "7 5 3");
     });
 
@@ -69,6 +69,19 @@ describe("Messages", () => {
       assert.equal(ids(), "11 10 9 8 6 4 2 0");
       await test.messages.refreshIfShown();
       assert.equal(ids(), "11 10 9");
+    });
+
+    it("gives way to another", async () => {
+      await test.messages.refresh();
+      test.service.gate = deferred();
+      const { gate } = test.service;
+      const first = test.messages.loadAll();
+      await until(() => test.server.received.length === 2);
+      test.service.gate = undefined;
+      const second = test.messages.loadAll();
+      gate.resolve();
+      assert.deepEqual([await first, await second], [undefined, true]);
+      assert.equal(ids(), "7 6 5 4 3 2 1 0");
     });
 
     it("ends when the list begins anew, and goes on through a refresh that touches it", async () => {
