@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { Message } from "../api/schemas.js";
+import { SANDBOX_ACCOUNT_ID } from "../core/accounts.js";
 import type { Messages } from "../core/messages.js";
-import type { CommandId } from "./commandIds.js";
+import { detailsStep } from "./detailsStep.js";
 import { foreignText } from "./errorText.js";
 import type { Notifier, OfferedStep } from "./notifier.js";
 import { OneAtATime } from "./oneAtATime.js";
@@ -58,7 +59,7 @@ export class ArrivalNotice implements vscode.Disposable {
     const code = codes.of(newest);
     await notifier.offer("info", noticeText(arrived.length, newest, code), [
       ...(code === undefined ? [] : [copyStep(code)]),
-      arrived.length === 1 ? detailsStep(newest) : this.#listStep(),
+      arrived.length === 1 ? detailsStep({ accountId: SANDBOX_ACCOUNT_ID, id: newest.id }) : this.#listStep(),
     ]);
   }
 
@@ -91,13 +92,5 @@ function copyStep(code: string): OfferedStep {
       await vscode.env.clipboard.writeText(code);
       vscode.window.setStatusBarMessage(vscode.l10n.t("Copied"), 2000);
     },
-  };
-}
-
-function detailsStep({ id }: Message): OfferedStep {
-  const command: CommandId = "smsForAi.openMessage";
-  return {
-    title: vscode.l10n.t("Details"),
-    run: () => vscode.commands.executeCommand(command, id),
   };
 }

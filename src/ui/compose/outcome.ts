@@ -4,6 +4,7 @@ import type { SignedIn } from "../../core/session.js";
 import { formatUsd } from "../../sms/cost.js";
 import type { PhoneNumber } from "../../sms/phoneNumber.js";
 import { errorText, foreignText } from "../errorText.js";
+import { detailsStep } from "../detailsStep.js";
 import { openMessages } from "../openMessages.js";
 import { runnable, type Notifier } from "../notifier.js";
 import { accountBadge } from "../words.js";
@@ -59,18 +60,18 @@ function tellSent(
     ...(message.price === undefined ? [] : [vscode.l10n.t("price {0}", formatUsd(message.price))]),
     ...(balance === undefined ? [] : [vscode.l10n.t("balance {0}", formatUsd(balance))]),
   ];
-  return notifier.offer("info", facts.join(" · "), [detailsStep(message.id)]);
+  return notifier.offer("info", facts.join(" · "), [
+    detailsStep({ accountId: signedIn.account.id, id: message.id }),
+  ]);
 }
 
 function tellFailed(notifier: Notifier, { signedIn, number }: Attempt, { message }: Sent): Promise<void> {
   const badge = accountBadge(signedIn.account);
   const why = message.error === undefined ? "" : foreignText(message.error);
   const text = vscode.l10n.t("{0}: the text to {1} was taken, but failed. {2}", badge, number.formatted, why);
-  return notifier.offer("error", text.trim(), [detailsStep(message.id)]);
-}
-
-function detailsStep(id: string): ReturnType<typeof runnable> {
-  return runnable({ title: vscode.l10n.t("Details"), command: "smsForAi.openMessage", argument: id });
+  return notifier.offer("error", text.trim(), [
+    detailsStep({ accountId: signedIn.account.id, id: message.id }),
+  ]);
 }
 
 function tellNotSent(notifier: Notifier, error: unknown): Promise<void> {

@@ -1,5 +1,7 @@
+import * as vscode from "vscode";
 import { ApiError } from "../../api/errors.js";
 import { messageId } from "../messageArgument.js";
+import { runnable } from "../notifier.js";
 import { requireSignedIn, type Parts } from "../parts.js";
 
 /** Opens the details of a message: at once with what the list tells, then with what the server tells of it alone. */
@@ -8,6 +10,14 @@ export async function openMessage(parts: Parts, node: unknown): Promise<void> {
   const { messages } = parts;
   const id = messageId(node);
   if (id === undefined) return;
+  if (isOfAnother(node, account.id)) {
+    const message = vscode.l10n.t(
+      "This text belongs to another account. Switch to it to see the details.",
+    );
+    const title = vscode.l10n.t("Switch Account");
+    void parts.notifier.offer("info", message, [runnable({ title, command: "smsForAi.switchAccount" })]);
+    return;
+  }
   const details = await parts.details.load();
   const known = messages.find(id) ?? details.find(account.id, id);
   if (known !== undefined) await details.show(account.id, known);
@@ -21,4 +31,9 @@ export async function openMessage(parts: Parts, node: unknown): Promise<void> {
     if (known === undefined || !isGone) throw error;
     details.setGone(account.id, id);
   }
+}
+
+/** Whether the caller says which account the message is of (a `MessageAddress`), and it is another one. */
+function isOfAnother(node: unknown, active: string): boolean {
+  return typeof node === "object" && node !== null && "accountId" in node && node.accountId !== active;
 }

@@ -3,6 +3,7 @@ import type { Message } from "../../api/schemas.js";
 import type { Messages } from "../../core/messages.js";
 import type { TrackedAccount } from "../../core/tracking/reader.js";
 import { senderIdProblem } from "../../sms/senderId.js";
+import { detailsStep } from "../detailsStep.js";
 import { foreignText } from "../errorText.js";
 import { runnable, type OfferedStep } from "../notifier.js";
 import { accountBadge } from "../words.js";
@@ -39,10 +40,10 @@ export function noticeSteps(
   if (first === undefined)
     return [runnable({ title: vscode.l10n.t("Switch Account"), command: "smsForAi.switchAccount" })];
   if (ended.length > 1) return [showStep(own, messages)];
-  const { id, status, to } = first.message;
-  const again = status === "failed" && to !== undefined ? [againStep(first.message)] : [];
-  const details = vscode.l10n.t("Details");
-  return [runnable({ title: details, command: "smsForAi.openMessage", argument: id }), ...again];
+  const { account, message } = first;
+  const { id, status, to } = message;
+  const again = status === "failed" && to !== undefined ? [againStep(message)] : [];
+  return [detailsStep({ accountId: account.id, id }), ...again];
 }
 
 function oneText({ id, to, status, error }: Message): string {

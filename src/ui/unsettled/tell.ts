@@ -6,6 +6,7 @@ import type { LazyTracker } from "../../core/lazyTracker.js";
 import type { Entry } from "../../core/journal/entry.js";
 import type { Recovery } from "../../core/recovery.js";
 import type { SessionReader } from "../../core/session.js";
+import { detailsStep } from "../detailsStep.js";
 import { runnable, type Notifier } from "../notifier.js";
 import { accountBadge, fullTime } from "../words.js";
 
@@ -105,9 +106,7 @@ function tellSent(parts: TellParts, entry: Entry, message: Message): void {
     accountBadge(entry.account),
     entry.to,
   );
-  void parts.notifier.offer("info", text, [
-    runnable({ title: vscode.l10n.t("Details"), command: "smsForAi.openMessage", argument: message.id }),
-  ]);
+  void parts.notifier.offer("info", text, [detailsStep({ accountId: entry.account.id, id: message.id })]);
 }
 
 /** Asks a person, with the ways on. Rows of a run stand in the tree and ask nothing by themselves. */
