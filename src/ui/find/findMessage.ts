@@ -70,7 +70,7 @@ class Find {
       }),
       pick.onDidAccept(() => {
         if (this.#isSearching) this.#accepted = true;
-        else this.#accept(pick.activeItems[0]);
+        else this.#accept(this.#meant(pick.activeItems[0]));
       }),
       pick.onDidTriggerItemButton(({ item, button }) => {
         if (item.message !== undefined) this.#press(item.message.id, button as MessageButton);
@@ -113,7 +113,7 @@ class Find {
       SHOWN,
       request.signal,
     );
-    if (found === undefined || this.#searching !== request) return;
+    if (found === undefined || isAborted(request.signal)) return;
     this.#searching = undefined;
     this.#found = found;
     this.#show();
@@ -129,7 +129,9 @@ class Find {
     const active = pick.activeItems[0]?.message?.id;
     const items = this.#found.messages.map((message) => messageFound(message, now));
     pick.keepScrollPosition = true;
-    pick.items = [...items, ...this.#actions()];
+    const rows = [...items, ...this.#actions()];
+    // Without any row VS Code would not tell of Enter, which may come before the rows that it is about.
+    pick.items = rows.length > 0 ? rows : [this.#nothingItem()];
     const again = items.find(({ message }) => message.id === active);
     if (again !== undefined) pick.activeItems = [again];
     pick.busy = state.kind === "loading" || this.#older !== undefined;
@@ -162,6 +164,14 @@ class Find {
             ),
           ];
     return [...older, ...all];
+  }
+
+  #nothingItem(): ActionItem {
+    const words =
+      this.#list === undefined
+        ? vscode.l10n.t("Messages are being loaded…")
+        : vscode.l10n.t("No message matches. All are searched.");
+    return actionItem("info", words, nothing);
   }
 
   #searchingItem(): ActionItem {
@@ -226,6 +236,18 @@ class Find {
     if (!isAborted(signal)) void this.#searchNow();
   }
 
+  /** The row of now that Enter is about: those that a person saw may be of a moment ago. */
+  #meant(active: MessageItem | ActionItem | undefined): MessageItem | ActionItem | undefined {
+    const { items } = this.#pick;
+    const same = items.find((item) =>
+      item.message === undefined
+        ? active?.message === undefined && item.description === active?.description
+        : item.message.id === active?.message?.id,
+    );
+    const wasAction = active !== undefined && active.message === undefined && active.run !== nothing;
+    return same ?? (wasAction ? undefined : items[0]);
+  }
+
   #accept(item: MessageItem | ActionItem | undefined): void {
     if (item === undefined) return;
     const { notifier } = this.#parts;
@@ -249,4 +271,9 @@ class Find {
     this.#older?.abort();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
+}
+
+/** What the row does that only says that nothing was found. */
+function nothing(): void {
+  // Whoever presses Enter there has typed on meanwhile, or learns nothing new.
 }
