@@ -1,10 +1,9 @@
 import * as vscode from "vscode";
-import type { Message } from "../../api/schemas.js";
 import { curlCommand, type Shell } from "../../code/curl.js";
-import { senderIdProblem } from "../../sms/senderId.js";
 import { foreignText } from "../errorText.js";
 import { messageTarget, type MessageTarget } from "../messageArgument.js";
 import type { Parts } from "../parts.js";
+import { wholeText } from "../sentText.js";
 import { accountBadge } from "../words.js";
 
 /** Copies the request that sends a message's text, for a shell: running it sends the text again. */
@@ -12,17 +11,15 @@ export async function copyAsCurl(parts: Parts, argument: unknown): Promise<void>
   const target = await messageTarget(parts, argument);
   if (target === undefined) return;
   const account = await accountOf(parts, target);
-  const { to, body, senderId } = await complete(parts, target);
+  const { to, body, senderId } = await wholeText(parts, target);
   if (account === undefined || to === undefined || body === undefined) {
     void parts.notifier.offer("warning", missingText(account === undefined, to === undefined), []);
     return;
   }
   const shell = await askShell();
   if (shell === undefined) return;
-  // A server may tell a sender of its own that nobody could choose.
-  const chosen = senderId !== undefined && senderIdProblem(senderId) === undefined ? senderId : undefined;
   const { baseUrl } = account;
-  await vscode.env.clipboard.writeText(curlCommand({ baseUrl, to, body, senderId: chosen }, shell));
+  await vscode.env.clipboard.writeText(curlCommand({ baseUrl, to, body, senderId }, shell));
   const variable = shell === "posix" ? "SMSFORAI_TOKEN" : "$env:SMSFORAI_TOKEN";
   const badge = foreignText(accountBadge(account));
   void parts.notifier.offer(
@@ -42,17 +39,6 @@ async function accountOf({ session, accounts }: Parts, { accountId }: MessageTar
   return state.kind === "signedIn" && state.account.id === accountId
     ? state.account
     : accounts.get(accountId);
-}
-
-/** The message with what lists may leave out. */
-async function complete(
-  { session, messages }: Parts,
-  { accountId, message }: MessageTarget,
-): Promise<Message> {
-  const { state } = session;
-  const isOwn = state.kind === "signedIn" && state.account.id === accountId;
-  const isLean = message.to === undefined || message.body === undefined;
-  return isLean && isOwn ? messages.loadOne(message.id) : message;
 }
 
 function missingText(isAccountGone: boolean, isNumberMissing: boolean): string {

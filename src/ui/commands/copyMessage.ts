@@ -8,8 +8,11 @@ export async function copyMessage(
   argument: unknown,
   field: "to" | "body" | "id",
 ): Promise<void> {
-  const value = (await messageTarget(parts, argument))?.message[field];
-  if (value !== undefined) await copy(value);
+  const target = await messageTarget(parts, argument);
+  if (target === undefined) return;
+  const value = target.message[field];
+  if (value === undefined) tell(vscode.l10n.t("The server does not tell it."));
+  else await copy(value);
 }
 
 /** Copies the one-time code in a message's text. */
@@ -19,7 +22,7 @@ export async function copyMessageCode(parts: Parts, argument: unknown): Promise<
   await parts.codes.load();
   const code = parts.codes.of(target.message);
   if (code === undefined) {
-    vscode.window.setStatusBarMessage(vscode.l10n.t("This text has no one-time code."), 4000);
+    tell(vscode.l10n.t("This text has no one-time code."));
     return;
   }
   await copy(code);
@@ -28,4 +31,8 @@ export async function copyMessageCode(parts: Parts, argument: unknown): Promise<
 async function copy(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(vscode.l10n.t("Copied"), 2000);
+}
+
+function tell(text: string): void {
+  vscode.window.setStatusBarMessage(text, 4000);
 }

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import * as z from "zod/mini";
-import { senderIdProblem } from "../../sms/senderId.js";
 import { Composer } from "../compose/composer.js";
 import { withDrafts } from "../compose/composeParts.js";
 import type { Draft, KeptDraft } from "../compose/drafts.js";
 import { messageTarget } from "../messageArgument.js";
 import { requireSignedIn, type Parts } from "../parts.js";
 import { selectedText } from "../selectedText.js";
+import { wholeText } from "../sentText.js";
 
 /** What the command's argument may prefill. It never sends by itself. */
 const prefill = z.partial(z.object({ to: z.string(), body: z.string(), senderId: z.string() }));
@@ -38,10 +38,7 @@ export async function sendSelectedText(parts: Parts): Promise<void> {
 export async function sendAgain(parts: Parts, node: unknown): Promise<void> {
   const target = await messageTarget(parts, node);
   if (target === undefined) return;
-  const { to, body, senderId } = target.message;
-  // A server may tell a sender of its own that nobody could choose.
-  const chosen = senderId !== undefined && senderIdProblem(senderId) === undefined ? senderId : undefined;
-  await sendSms(parts, withoutUndefined({ to, body, senderId: chosen }));
+  await sendSms(parts, await wholeText(parts, target));
 }
 
 function withoutUndefined(values: { [K in keyof Draft]?: string | undefined }): Partial<Draft> {

@@ -2,10 +2,10 @@ import * as vscode from "vscode";
 import type { Message } from "../../api/schemas.js";
 import type { Messages } from "../../core/messages.js";
 import type { TrackedAccount } from "../../core/tracking/reader.js";
-import { senderIdProblem } from "../../sms/senderId.js";
 import { detailsStep } from "../detailsStep.js";
 import { foreignText } from "../errorText.js";
 import { runnable, type OfferedStep } from "../notifier.js";
+import { knownText } from "../sentText.js";
 import { accountBadge } from "../words.js";
 
 /** A message that has come to its end, and where it was sent from. */
@@ -83,12 +83,7 @@ function showStep(own: readonly Ended[], messages: Pick<Messages, "setFilter">):
 }
 
 /** Composes it again from what is known here: the list may not hold it. */
-function againStep({ to, body, senderId }: Message): OfferedStep {
-  const prefill = {
-    ...(to === undefined ? {} : { to }),
-    ...(body === undefined ? {} : { body }),
-    // A server may tell a sender of its own that nobody could choose.
-    ...(senderId === undefined || senderIdProblem(senderId) !== undefined ? {} : { senderId }),
-  };
-  return runnable({ title: vscode.l10n.t("Send Again"), command: "smsForAi.sendSms", argument: prefill });
+function againStep(message: Message): OfferedStep {
+  const title = vscode.l10n.t("Send Again");
+  return runnable({ title, command: "smsForAi.sendSms", argument: knownText(message) });
 }
