@@ -141,7 +141,7 @@ export function isNewer(a: Message, b: Message): boolean {
 }
 
 /** Compares ids that are numbers, which count up; `undefined` if they are not. */
-function hasHigherNumber(a: Message, b: Message): boolean | undefined {
+export function hasHigherNumber(a: Pick<Message, "id">, b: Pick<Message, "id">): boolean | undefined {
   return isNumber(a.id) && isNumber(b.id) ? Number(a.id) > Number(b.id) : undefined;
 }
 

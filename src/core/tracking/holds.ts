@@ -1,5 +1,8 @@
 import { ApiError, type ApiErrorKind } from "../../api/errors.js";
-import { pauseAfterFailures, SPARE_PAUSE, SPARE_REQUESTS } from "./schedule.js";
+
+/** How long nothing is asked where little of the server's limit is left, in ms, and how much is little. */
+const SPARE_PAUSE = 60_000;
+const SPARE_REQUESTS = 10;
 
 interface Hold {
   /** ms since the epoch, like all times here. */
@@ -61,4 +64,9 @@ function untilAfter(error: unknown, failures: number, now: number): number {
   if (!(error instanceof ApiError)) return pause;
   if (REFUSALS.has(error.kind)) return now + REFUSED_PAUSE;
   return error.kind === "rateLimited" ? Math.max(error.retryAt ?? now + SPARE_PAUSE, now + 1000) : pause;
+}
+
+/** How long an account is left alone after so many failures in a row, in ms: 4 s, doubling up to 10 minutes. */
+function pauseAfterFailures(failures: number): number {
+  return Math.min(2000 * 2 ** Math.min(failures, 20), 600_000);
 }

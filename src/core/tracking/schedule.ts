@@ -1,15 +1,8 @@
 /** For how long a message is followed, in ms from sending. */
 export const FOLLOWED_FOR = 86_400_000;
 
-/** The least time between two requests while the window is not focused, in ms. */
-export const UNFOCUSED_PAUSE = 60_000;
-
 /** How long after a start what an earlier one left is asked for, in ms: the start is the user's. */
 export const AFTER_START = 5000;
-
-/** How long nothing is asked where little of the server's limit is left, in ms, and how much is little. */
-export const SPARE_PAUSE = 60_000;
-export const SPARE_REQUESTS = 10;
 
 const SHORTEST = 2000;
 const LONGEST_IN_FIRST_HOUR = 300_000;
@@ -20,7 +13,7 @@ const HOUR = 3_600_000;
  * minutes, and after an hour a twelfth of its age.
  * @param age ms since it was sent
  */
-export function pauseAt(age: number): number {
+function pauseAt(age: number): number {
   if (age > HOUR) return age / 12;
   return Math.min(Math.max(age, SHORTEST), LONGEST_IN_FIRST_HOUR);
 }
@@ -32,9 +25,4 @@ export function pauseAt(age: number): number {
 export function nextLook(sentAt: number, now: number): { readonly due: number; readonly soonest: number } {
   const pause = pauseAt(now - sentAt);
   return { due: now + pause, soonest: now + pause * 0.75 };
-}
-
-/** How long an account is left alone after so many failures in a row, in ms: 4 s, doubling up to 10 minutes. */
-export function pauseAfterFailures(failures: number): number {
-  return Math.min(2000 * 2 ** Math.min(failures, 20), 600_000);
 }
