@@ -3,8 +3,8 @@ import type { Message } from "../../api/schemas.js";
 import { STATUS_FILTERS } from "../../api/statusFilter.js";
 import { formatUsd } from "../../sms/cost.js";
 import { firstWords, isolate, visibleLine, visibleText } from "../../sms/visibleText.js";
-import type { CommandId } from "../commandIds.js";
 import { fullTime, statusText } from "../words.js";
+import { openRow } from "./openRow.js";
 
 /** How many characters of a text a row shows. */
 const ROW_CHARACTERS = 60;
@@ -38,8 +38,7 @@ export function messageItem(
     ...(message.body ? ["text"] : []),
     ...(hasCode ? ["code"] : []),
   ].join(" ");
-  const open: CommandId = "smsForAi.openMessage";
-  item.command = { command: open, title: vscode.l10n.t("Open Details"), arguments: [message.id] };
+  item.command = openRow(vscode.l10n.t("Open Details"));
   item.accessibilityInformation = {
     label: [name, status, age, words].filter((part) => part !== "").join(", "),
   };

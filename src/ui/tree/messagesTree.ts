@@ -11,6 +11,7 @@ import type { GroupingChoice } from "./groupingChoice.js";
 import type * as Groups from "./groups.js";
 import { messageItem, messageTooltip } from "./messageItem.js";
 import { noteItem } from "./noteItems.js";
+import { registerOpenRow } from "./openRow.js";
 import { MAX_ROWS, Rows, type MessageRow, type NoteRow, type Row } from "./rows.js";
 import { unsettledItem } from "./unsettledItem.js";
 import { viewMessage } from "./viewMessage.js";
@@ -75,6 +76,7 @@ export class MessagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     this.#subscriptions = [
       this.#view,
       this.#changed,
+      registerOpenRow(this.#view),
       this.#view.onDidChangeVisibility(() => {
         this.#loadIfShown();
         this.#keepAgesFresh();

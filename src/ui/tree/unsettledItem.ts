@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { UnsettledSend } from "../../core/unsettled.js";
 import { firstWords, isolate, visibleText } from "../../sms/visibleText.js";
-import type { CommandId } from "../commandIds.js";
 import { nextText, unsettledText } from "../unsettled/unsettledText.js";
 import { accountBadge, fullTime, relativeTime } from "../words.js";
+import { openRow } from "./openRow.js";
 
 /** How many characters of a text a row shows. */
 const ROW_CHARACTERS = 60;
@@ -30,8 +30,7 @@ export function unsettledItem(send: UnsettledSend, activeAccount: string, now: n
     visibleText(entry.body),
   ].join("\n");
   item.contextValue = send.candidates.length > 0 ? "unsettled choose" : "unsettled";
-  const open: CommandId = "smsForAi.openUnsettled";
-  item.command = { command: open, title: vscode.l10n.t("What to Do…"), arguments: [entry.id] };
+  item.command = openRow(vscode.l10n.t("What to Do…"));
   item.accessibilityInformation = {
     label: [entry.to, badge, state, age, words].filter((part) => part !== "").join(", "),
   };
