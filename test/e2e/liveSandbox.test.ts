@@ -5,7 +5,7 @@ import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
 import { freePort } from "../host/processes.js";
 import { Workbench } from "../host/workbench.js";
 import { sendByCurl } from "./support/curl.js";
-import { balanceText, compose, messagesView, run } from "./support/flows.js";
+import { balanceText, compose, focusMessages, messagesView, run } from "./support/flows.js";
 import { notificationButton } from "./support/keys.js";
 import { Sandbox } from "./support/sandbox.js";
 import { settingsWith } from "./support/sms.js";
@@ -71,8 +71,7 @@ describe("an app that sends to the sandbox", function () {
     await messages.rowAction("482913", "Copy Code");
     await clipboardIs("482913");
     await workbench.page.evaluate("navigator.clipboard.writeText('')");
-    await workbench.runCommand("SMS for AI: Focus on Messages View");
-    await messages.focused();
+    await focusMessages(workbench);
     await workbench.page.keyboard.press("Home");
     await workbench.page.keyboard.press("Shift+F10");
     await workbench.chooseFromMenu("Copy Code");

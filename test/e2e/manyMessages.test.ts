@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
 import { freePort } from "../host/processes.js";
-import { assertHolds, messagesView, run } from "./support/flows.js";
+import { assertHolds, focusMessages, groupMessages, messagesView, run } from "./support/flows.js";
 import { notificationButton } from "./support/keys.js";
 import { fillSandbox, Sandbox } from "./support/sandbox.js";
 import { settingsWith } from "./support/sms.js";
@@ -43,19 +43,6 @@ describe("more messages than the tree holds", function () {
   });
   after(() => workbench.close());
 
-  async function focus(): Promise<void> {
-    await workbench.runCommand("SMS for AI: Focus on Messages View");
-    await workbench.quickInput.closed();
-    await view().focused();
-  }
-
-  async function group(how: string): Promise<void> {
-    await run(workbench, "Group Messages…");
-    await workbench.quickInput.opened("Group Messages");
-    await workbench.quickInput.enter(how);
-    await workbench.quickInput.closed();
-  }
-
   it("are loaded at a pace that the server allows, until they are not wanted any more", async () => {
     await run(workbench, "Load All Messages");
     const progress = await workbench.notifications.shown("waiting for the server's limit until");
@@ -94,7 +81,7 @@ describe("more messages than the tree holds", function () {
   });
 
   it("end in rows that say so and lead on, by keyboard", async () => {
-    await focus();
+    await focusMessages(workbench);
     await workbench.page.keyboard.press("End");
     const rows = await view().rowsWhen("the end", (found) => found.at(-1) === "Export Messages…");
     assert.deepEqual(rows.slice(-3), [
@@ -112,7 +99,7 @@ describe("more messages than the tree holds", function () {
   });
 
   it("take a new one and its delivery within a moment, and count it", async () => {
-    await focus();
+    await focusMessages(workbench);
     await workbench.page.keyboard.press("Home");
     assert.equal((await sandbox.send(ALICE, "The newest")).status, 200);
     await view().rowsWhen("on top", (found) => found[0]?.includes("The newest") === true, 3000);
@@ -122,17 +109,17 @@ describe("more messages than the tree holds", function () {
   });
 
   it("can be grouped, and keys are still answered at once", async () => {
-    await focus();
+    await focusMessages(workbench);
     await workbench.page.keyboard.press("Home");
-    await group("By day");
+    await groupMessages(workbench, "By day");
     await view().rowsWhen("days", (found) => found[0]?.startsWith("Today") === true);
-    await focus();
+    await focusMessages(workbench);
     await workbench.page.keyboard.press("End");
     await view().rowsWhen("the end", (found) => found.at(-1) === "Export Messages…");
     await workbench.page.keyboard.press("Home");
-    await group("By recipient");
+    await groupMessages(workbench, "By recipient");
     await view().rowsWhen("recipients", (found) => found.some((row) => row.startsWith(`${ALICE} `)));
-    await focus();
+    await focusMessages(workbench);
     await workbench.page.keyboard.press("Home");
     for (let presses = 0; presses < 10; presses++) await workbench.page.keyboard.press("ArrowDown");
     const place = workbench.page.locator(".part.sidebar .monaco-list-row.focused[data-index='10']");

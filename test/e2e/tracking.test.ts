@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { LaunchedWorkbench } from "../host/e2e.js";
-import { badge, compose, messagesView, run, signIn } from "./support/flows.js";
+import { badge, compose, focusMessages, messagesView, run, signIn } from "./support/flows.js";
 import type { OtherServer, StoredMessage } from "./support/otherServer.js";
 import { showFiles } from "./support/sideBar.js";
 import { launchBesideServers, type TwoServers } from "./support/twoServers.js";
@@ -44,9 +44,7 @@ describe("following deliveries", function () {
     const sent = await send(NUMBER, "On its way");
     await badge(workbench, "1");
     await view().row("On its way").locator(".codicon-check").waitFor();
-    await workbench.runCommand("SMS for AI: Focus on Messages View");
-    await workbench.quickInput.closed();
-    await view().focused();
+    await focusMessages(workbench);
     await workbench.page.keyboard.press("Home");
     await workbench.page.keyboard.press("ArrowDown");
     const before = await focusedRow();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
 import { freePort } from "../host/processes.js";
-import { messagesView, run } from "./support/flows.js";
+import { focusMessages, groupMessages, messagesView, run } from "./support/flows.js";
 import { fillSandbox, Sandbox, type EarlierMessage } from "./support/sandbox.js";
 import { settingsWith } from "./support/sms.js";
 import { rowsTouched, watchRows } from "./support/treeRows.js";
@@ -50,21 +50,6 @@ describe("the tree of messages", function () {
   });
   after(() => workbench.close());
 
-  /** Gives the tree the focus. */
-  async function focus(): Promise<void> {
-    await workbench.runCommand("SMS for AI: Focus on Messages View");
-    await workbench.quickInput.closed();
-    await view().focused();
-  }
-
-  /** Chooses how messages are grouped. */
-  async function group(how: string): Promise<void> {
-    await run(workbench, "Group Messages…");
-    await workbench.quickInput.opened("Group Messages");
-    await workbench.quickInput.enter(how);
-    await workbench.quickInput.closed();
-  }
-
   it("shows hostile words visibly, in one line and in their place", async () => {
     const row = (await view().rows()).find((text) => text.includes("pay")) ?? "";
     assert.match(
@@ -77,7 +62,7 @@ describe("the tree of messages", function () {
   it("changes the status of a row in place: nothing moves, and no other row is drawn anew", async () => {
     await sandbox.send(ALICE, "On its way");
     await view().rowsWhen("five", (rows) => rows.length === 5);
-    await focus();
+    await focusMessages(workbench);
     await workbench.page.keyboard.press("Home");
     await workbench.page.keyboard.press("ArrowDown");
     await workbench.page.keyboard.press("ArrowDown");
@@ -95,7 +80,7 @@ describe("the tree of messages", function () {
     await workbench.page.keyboard.press("Enter");
     await selected.filter({ hasText: "Second" }).waitFor();
     await workbench.page.locator(".editor-instance .monaco-editor.focused").waitFor();
-    await focus();
+    await focusMessages(workbench);
     const before = await focusedRow();
     await sandbox.send(UNREACHABLE, "Will fail");
     await view().rowsWhen("six", (rows) => rows.length === 6);
@@ -122,13 +107,13 @@ describe("the tree of messages", function () {
   });
 
   it("groups by day; a folded day stays folded when messages arrive", async () => {
-    await group("By day");
+    await groupMessages(workbench, "By day");
     const rows = await view().rowsWhen("three days", (found) => found.length === 9);
     assert.match(
       rows.join("\n"),
       /^Today 2 · 1 failed\n[^]*\nYesterday 3 · 1 failed\n[^]*\n\w+, \w+ \d+, \d+ 1\n/,
     );
-    await focus();
+    await focusMessages(workbench);
     await workbench.page.keyboard.press("Home");
     assert.equal(await focusedRow(), "Today, 2 messages, 1 failed");
     await workbench.page.keyboard.press("ArrowLeft");
@@ -142,12 +127,12 @@ describe("the tree of messages", function () {
   });
 
   it("groups by recipient, and remembers it and what is folded", async () => {
-    await group("By recipient");
+    await groupMessages(workbench, "By recipient");
     await view().rowsWhen(
       "recipients",
       (found) => found.includes(`${BOB} 3`) && found.includes(`${ALICE} 3 · 1 failed`),
     );
-    await focus();
+    await focusMessages(workbench);
     await workbench.page.keyboard.press("Home");
     await workbench.page.keyboard.press("ArrowLeft");
     await view().rowsWhen("folded", (found) => found.length === 7);
@@ -169,7 +154,7 @@ describe("the tree of messages", function () {
   }
 
   it("looks right in a narrow side bar", async () => {
-    await group("By day");
+    await groupMessages(workbench, "By day");
     await view().rowsWhen("days", (found) => found[0]?.startsWith("Today") === true);
     const sash = await workbench.page.locator(".part.sidebar").boundingBox();
     if (sash === null) throw new Error("no side bar");
@@ -178,7 +163,7 @@ describe("the tree of messages", function () {
     await workbench.page.mouse.move(sash.x + 180, 400, { steps: 5 });
     await workbench.page.mouse.up();
     await workbench.screenshot("tree-days-narrow");
-    await group("No groups");
+    await groupMessages(workbench, "No groups");
     await view().rowsWhen("flat", (found) => found[0]?.startsWith(ALICE) === true);
     await workbench.screenshot("tree-narrow");
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
 import { globalStorage } from "../host/paths.js";
 import { freePort } from "../host/processes.js";
-import { assertHolds, compose, messagesView, run } from "./support/flows.js";
+import { assertHolds, compose, focusMessages, messagesView, run } from "./support/flows.js";
 import { pictureForReadme } from "./support/pictures.js";
 import { Sandbox } from "./support/sandbox.js";
 import { settingsWith } from "./support/sms.js";
@@ -57,9 +57,7 @@ describe("a text of which nobody knows whether it was sent", function () {
 
   /** Opens the choices of the first row, by keyboard alone. */
   async function whatToDo(): Promise<void> {
-    await workbench.runCommand("SMS for AI: Focus on Messages View");
-    await workbench.quickInput.closed();
-    await view().focused();
+    await focusMessages(workbench);
     await workbench.page.keyboard.press("Home");
     await workbench.page.keyboard.press("Enter");
     await workbench.quickInput.opened("SANDBOX: text to");

@@ -18,6 +18,21 @@ export function messagesView(workbench: Workbench): View {
   return workbench.view("SMS for AI", "Messages");
 }
 
+/** Gives the message list the focus, by the palette. */
+export async function focusMessages(workbench: Workbench): Promise<void> {
+  await workbench.runCommand("SMS for AI: Focus on Messages View");
+  await workbench.quickInput.closed();
+  await messagesView(workbench).focused();
+}
+
+/** Chooses how messages are grouped, by the words of the choice. */
+export async function groupMessages(workbench: Workbench, how: string): Promise<void> {
+  await run(workbench, "Group Messages…");
+  await workbench.quickInput.opened("Group Messages");
+  await workbench.quickInput.enter(how);
+  await workbench.quickInput.closed();
+}
+
 /** Runs a command of ours by its title. */
 export async function run(workbench: Workbench, title: string): Promise<void> {
   await workbench.runCommand(`SMS for AI: ${title}`);
