@@ -22,10 +22,15 @@ export function mergeFirstPage(
   const known = typeof last === "string" && index.isPaged(last) ? index.get(last) : undefined;
   // If the two do not touch, what lies between them is not known, so what is older starts anew.
   const end = list && known ? list.messages.indexOf(known, list.arrived) + 1 : Infinity;
-  const older = list?.messages.slice(end) ?? [];
-  for (const message of fresh) index.put(message);
+  const top = list?.messages.slice(0, end) ?? [];
   const ids = new Set(fresh.map(({ id }) => id));
-  for (const message of list?.messages.slice(0, end) ?? []) if (!ids.has(message.id)) index.drop(message);
+  const stayed = top.filter(({ id }) => ids.has(id)).length;
+  // A server that lists in another order than before may have moved some up from further down.
+  const hasMoved = fresh.filter(({ id }) => index.get(id) !== undefined).length > stayed;
+  const below = list?.messages.slice(end) ?? [];
+  const older = hasMoved ? below.filter(({ id }) => !ids.has(id)) : below;
+  for (const message of fresh) index.put(message);
+  for (const message of top) if (!ids.has(message.id)) index.drop(message);
   if (older.length === 0) return index.settle(start);
   // Most refreshes bring nothing new: then views need not compare a long list with its copy.
   const isSame = end === fresh.length && fresh.every((message, place) => message === list?.messages[place]);
