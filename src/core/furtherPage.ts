@@ -58,6 +58,7 @@ function splice(
   const above = placeAbove(messages, rows[0], known);
   // Above the topmost of all may be others that are not on this page.
   const from = above > arrived ? above : known;
+  const ids = new Set(rows.map(({ id }) => id));
   const put: Message[] = [];
   let written: Message[] = [];
   let gone: Message[] = [];
@@ -65,10 +66,11 @@ function splice(
   let at = from;
   const passTo = (place: number): void => {
     const absent = messages.slice(at, place);
+    const stays = ({ id }: Message): boolean => !canLeave || ids.has(id);
     at = place;
     put.push(...fresh);
-    written = written.concat(canLeave ? fresh : byAge(fresh, absent));
-    if (canLeave) gone = gone.concat(absent);
+    gone = gone.concat(absent.filter((message) => !stays(message)));
+    written = written.concat(byAge(fresh, absent.filter(stays)));
     fresh = [];
   };
   for (const row of rows.slice(above > arrived ? 0 : first)) {
