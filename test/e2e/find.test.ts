@@ -160,6 +160,20 @@ describe("Find Message", function () {
     await workbench.quickInput.closed();
   });
 
+  it("opens the row that was gone to, though messages arrive", async () => {
+    const { page, quickInput } = workbench;
+    await open();
+    await quickInput.type("number");
+    await quickInput.message("18 of 21");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "number 58" }).waitFor();
+    await sandbox.send(BOB, "The newest number");
+    await quickInput.accept();
+    await quickInput.closed();
+    await workbench.editor.shown("Message 58");
+  });
+
   for (const theme of ["light", "hc", "dark"] as const) {
     it(`looks right in ${theme}`, async () => {
       await workbench.setTheme(theme);

@@ -21,6 +21,12 @@ const SHOWN = 200;
 /** How long to wait for the next key before searching, in ms. */
 const TYPING = 40;
 
+/**
+ * How long to wait for more messages before rows are moved for them, in ms. VS Code names a row by its place: one
+ * that is chosen in the moment in which the rows move is taken for its neighbour.
+ */
+const ARRIVING = 300;
+
 /** Finds messages by number, text, ID or sender among what is loaded, then further back. */
 export async function findMessage(parts: Parts): Promise<void> {
   const { account } = await requireSignedIn(parts);
@@ -34,7 +40,9 @@ class Find {
   readonly #pick = vscode.window.createQuickPick<MessageItem | ActionItem>();
   readonly #search = new MessageSearch();
   readonly #subscriptions: readonly { dispose(): unknown }[];
-  #typing: ReturnType<typeof setTimeout> | undefined;
+  #waiting: { readonly timer: ReturnType<typeof setTimeout>; readonly until: number } | undefined;
+  /** Whether the rows are those of what is typed, though more may have arrived since. */
+  #answered = false;
   /** The search under way among what is loaded. */
   #searching: AbortController | undefined;
   /** The search under way among older messages. */
@@ -66,18 +74,21 @@ class Find {
         // Another question: the older messages were searched for the former one.
         this.#older?.abort();
         this.#failure = undefined;
-        this.#searchSoon();
+        this.#answered = false;
+        this.#accepted = false;
+        this.#searching?.abort();
+        this.#searchIn(TYPING);
       }),
       pick.onDidAccept(() => {
-        if (this.#isSearching) this.#accepted = true;
-        else this.#accept(this.#meant(pick.activeItems[0]));
+        if (this.#answered) this.#accept(this.#meant(pick.activeItems[0]));
+        else this.#accepted = true;
       }),
       pick.onDidTriggerItemButton(({ item, button }) => {
         if (item.message !== undefined) this.#press(item.message.id, button as MessageButton);
       }),
       parts.messages.onDidChange(() => {
         // While older ones are read, it is the reader who looks whether they match.
-        if (this.#older === undefined) this.#searchSoon();
+        if (this.#older === undefined) this.#searchIn(this.#found.count === 0 ? TYPING : ARRIVING);
         else pick.prompt = this.#summary();
       }),
       parts.session.onDidChange(() => {
@@ -92,19 +103,18 @@ class Find {
     return lastOf(this.#parts.messages.state)?.value;
   }
 
-  get #isSearching(): boolean {
-    return this.#typing !== undefined || this.#searching !== undefined;
-  }
-
-  #searchSoon(): void {
-    this.#searching?.abort();
-    this.#typing ??= setTimeout(() => {
-      this.#typing = undefined;
-      void this.#searchNow();
-    }, TYPING);
+  /** @param wait ms */
+  #searchIn(wait: number): void {
+    const until = Date.now() + wait;
+    if (this.#waiting !== undefined && this.#waiting.until <= until) return;
+    clearTimeout(this.#waiting?.timer);
+    const timer = setTimeout(() => void this.#searchNow(), wait);
+    this.#waiting = { timer, until };
   }
 
   async #searchNow(): Promise<void> {
+    clearTimeout(this.#waiting?.timer);
+    this.#waiting = undefined;
     this.#searching?.abort();
     const request = (this.#searching = new AbortController());
     const found = await this.#search.find(
@@ -115,6 +125,7 @@ class Find {
     );
     if (found === undefined || isAborted(request.signal)) return;
     this.#searching = undefined;
+    this.#answered = true;
     this.#found = found;
     this.#show();
     if (!this.#accepted) return;
@@ -266,7 +277,7 @@ class Find {
   }
 
   #dispose(): void {
-    clearTimeout(this.#typing);
+    clearTimeout(this.#waiting?.timer);
     this.#searching?.abort();
     this.#older?.abort();
     for (const subscription of this.#subscriptions) subscription.dispose();
