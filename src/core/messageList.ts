@@ -37,26 +37,18 @@ export function upsert(
   filter: StatusFilter | undefined,
   index = new MessageIndex(),
 ): MessageList {
-  return edit(list, index, (draft) => {
-    put(draft, message, filter, index);
-  });
+  return upsertAll(list, [message], filter, index);
 }
 
-/**
- * The list with messages that came by another way than what is listed, earlier or later: a final status is the
- * newer one. However many there are, the list is copied once.
- */
-export function rejoinAll(
+/** As `upsert`. However many there are, the list is copied once. */
+export function upsertAll(
   list: MessageList,
   messages: readonly Message[],
   filter: StatusFilter | undefined,
   index = new MessageIndex(),
 ): MessageList {
   return edit(list, index, (draft) => {
-    for (const message of messages) {
-      const known = index.get(message.id);
-      if (known === undefined || !isFinal(known) || isFinal(message)) put(draft, message, filter, index);
-    }
+    for (const message of messages) put(draft, message, filter, index);
   });
 }
 

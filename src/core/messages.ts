@@ -7,7 +7,7 @@ import { lastOf, type Loadable } from "./loadable.js";
 import { isFarAbove, mergeFirstPage } from "./firstPage.js";
 import type { LoadAllOptions, ReadList } from "./listReader.js";
 import { MessageIndex } from "./messageIndex.js";
-import { isFinal, mergeMessage, rejoinAll, upsert, without, type MessageList } from "./messageList.js";
+import { isFinal, mergeMessage, upsert, upsertAll, without, type MessageList } from "./messageList.js";
 import type { PageSource } from "./messagePages.js";
 import { accountOf, Resource } from "./resource.js";
 import { StatusHistory, type StatusChange } from "./statusHistory.js";
@@ -50,7 +50,7 @@ export class Messages implements MessagesReader, Disposable {
     };
     const takeFirst = (page: MessagePage): MessageList => {
       const merged = mergeFirstPage(this.#list, page, this.#filter, this.#index);
-      return rejoinAll(merged, this.#arrived, this.#filter, this.#index);
+      return upsertAll(merged, this.#arrived, this.#filter, this.#index);
     };
     this.#first = new Resource(session, fetchFirst, takeFirst, isShown);
     let account = accountOf(session);
@@ -135,7 +135,7 @@ export class Messages implements MessagesReader, Disposable {
     const { state } = this.#first;
     for (const message of messages) this.#note(message);
     if (state.kind === "loading") this.#arrived = this.#arrived.concat(messages);
-    this.#first.patch((list) => rejoinAll(list, messages, this.#filter, this.#index));
+    this.#first.patch((list) => upsertAll(list, messages, this.#filter, this.#index));
     // A list that could not be had is worth another try by now.
     if (state.kind === "failed") void this.refreshIfShown();
   }
