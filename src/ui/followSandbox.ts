@@ -2,6 +2,7 @@ import type { SandboxEvent } from "../api/events.js";
 import { Arrivals } from "../core/arrivals.js";
 import type { Message } from "../api/schemas.js";
 import type { Balance } from "../core/balance.js";
+import { once } from "../core/once.js";
 import type { Outbox } from "../core/outbox.js";
 import type { OutgoingText } from "../core/sending.js";
 import type { SessionReader } from "../core/session.js";
@@ -28,17 +29,21 @@ export function followSandbox(
   parts: SandboxParts,
   loadNotice: (parts: NoticeParts) => Promise<Notice> = makeNotice,
 ): { dispose(): void } {
-  const { session, messages, balance, outbox, settings, view } = parts;
+  const { session, messages, balance, outbox, settings, notifier, view } = parts;
   const own = new OwnTexts();
   const fresh = new FreshArrivals();
-  let notice: Promise<Notice> | undefined;
+  let notice: Notice | undefined;
+  const load = once(async () => (notice = await loadNotice(parts)));
   /** The list may have gaps that nobody has seen so far. */
   let isStale = false;
 
-  const tell = (message: Message): void => {
+  const tell = async (message: Message): Promise<void> => {
     if (settings.notifyArrivals === "none") return;
-    notice ??= loadNotice(parts);
-    void notice.then((shown) => shown.add(message));
+    try {
+      await (await load()).add(message);
+    } catch (error) {
+      notifier.record("arrivals", error);
+    }
   };
   const readIfShown = (): void => {
     if (!isStale || !view.visible) return;
@@ -55,7 +60,7 @@ export function followSandbox(
       case "message": {
         const isFresh = fresh.take(event.message) && messages.find(event.message.id) === undefined;
         messages.add(event.message);
-        if (isFresh && !own.take(event.message)) tell(event.message);
+        if (isFresh && !own.take(event.message)) void tell(event.message);
         return;
       }
       case "balance":
@@ -63,9 +68,7 @@ export function followSandbox(
         return;
       case "cleared":
         fresh.clear();
-        void notice?.then((shown) => {
-          shown.forget();
-        });
+        notice?.forget();
         if (messages.state.kind !== "idle") void messages.restart();
         return;
     }
@@ -87,9 +90,7 @@ export function followSandbox(
   return {
     dispose: () => {
       for (const subscription of subscriptions) subscription.dispose();
-      void notice?.then((shown) => {
-        shown.dispose();
-      });
+      notice?.dispose();
     },
   };
 }

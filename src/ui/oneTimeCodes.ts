@@ -1,5 +1,6 @@
 import type { Message } from "../api/schemas.js";
 import { Emitter, type Disposable, type Event } from "../core/emitter.js";
+import { once } from "../core/once.js";
 import type { oneTimeCode } from "../sms/oneTimeCode.js";
 
 /**
@@ -10,7 +11,13 @@ export class OneTimeCodes implements Disposable {
   readonly #known = new WeakMap<Message, { readonly code: string | undefined }>();
   readonly #loaded = new Emitter<void>();
   #find: typeof oneTimeCode | undefined;
-  #loading: Promise<void> | undefined;
+
+  /** Loads what finds codes; `of` tells all of them then. */
+  readonly load = once(async () => {
+    const { oneTimeCode } = await import("../sms/oneTimeCode.js");
+    this.#find = oneTimeCode;
+    this.#loaded.fire();
+  });
 
   /** From now on codes are known. */
   readonly onDidLoad: Event<void> = this.#loaded.event;
@@ -19,7 +26,8 @@ export class OneTimeCodes implements Disposable {
   of(message: Message): string | undefined {
     if (message.body === undefined) return undefined;
     if (this.#find === undefined) {
-      void this.load();
+      // Where it cannot be loaded, rows have no code; it is tried again with the next one.
+      this.load().catch(() => undefined);
       return undefined;
     }
     const known = this.#known.get(message);
@@ -27,14 +35,6 @@ export class OneTimeCodes implements Disposable {
     const code = this.#find(message.body);
     this.#known.set(message, { code });
     return code;
-  }
-
-  /** Loads what finds codes; `of` tells all of them then. */
-  async load(): Promise<void> {
-    await (this.#loading ??= import("../sms/oneTimeCode.js").then(({ oneTimeCode }) => {
-      this.#find = oneTimeCode;
-      this.#loaded.fire();
-    }));
   }
 
   dispose(): void {

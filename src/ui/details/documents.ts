@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import type { Message } from "../../api/schemas.js";
 import type { Messages } from "../../core/messages.js";
+import { once } from "../../core/once.js";
 import type { Prices } from "../../core/prices.js";
 import type { SessionReader } from "../../core/session.js";
 import { DETAILS_SCHEME } from "../messageArgument.js";
@@ -19,7 +21,7 @@ export class DetailsDocuments implements vscode.TextDocumentContentProvider, vsc
   readonly #parts: DetailsParts;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #provider: vscode.Disposable;
-  #shown: Promise<ShownMessages> | undefined;
+  #shown: ShownMessages | undefined;
 
   readonly onDidChange = this.#changed.event;
 
@@ -29,13 +31,16 @@ export class DetailsDocuments implements vscode.TextDocumentContentProvider, vsc
   }
 
   /** The messages whose details are open. */
-  load(): Promise<ShownMessages> {
-    return (this.#shown ??= import("./shownMessages.js").then(
-      ({ ShownMessages }) =>
-        new ShownMessages(this.#parts, (uri) => {
-          this.#changed.fire(uri);
-        }),
-    ));
+  readonly load = once(async () => {
+    const { ShownMessages } = await import("./shownMessages.js");
+    return (this.#shown = new ShownMessages(this.#parts, (uri) => {
+      this.#changed.fire(uri);
+    }));
+  });
+
+  /** Takes what became known of messages, which the list may not hold. */
+  update(accountId: string, messages: readonly Message[]): void {
+    for (const message of messages) this.#shown?.update(accountId, message);
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
@@ -45,8 +50,6 @@ export class DetailsDocuments implements vscode.TextDocumentContentProvider, vsc
   dispose(): void {
     this.#provider.dispose();
     this.#changed.dispose();
-    void this.#shown?.then((shown) => {
-      shown.dispose();
-    });
+    this.#shown?.dispose();
   }
 }

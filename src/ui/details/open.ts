@@ -11,9 +11,7 @@ export async function openMessage(parts: Parts, node: unknown): Promise<void> {
   const id = messageId(node);
   if (id === undefined) return;
   if (isOfAnother(node, account.id)) {
-    const message = vscode.l10n.t(
-      "This text belongs to another account. Switch to it to see the details.",
-    );
+    const message = vscode.l10n.t("This text belongs to another account. Switch to it to see the details.");
     const title = vscode.l10n.t("Switch Account");
     void parts.notifier.offer("info", message, [runnable({ title, command: "smsForAi.switchAccount" })]);
     return;

@@ -17,6 +17,7 @@ interface TestWindow {
   readonly messages: Messages;
   readonly told: Message[];
   readonly forgets: () => number;
+  readonly failures: () => number;
   readonly begun: Emitter<Begun>;
   setVisible(isVisible: boolean): void;
   /** The texts in the list. */
@@ -27,10 +28,13 @@ describe("followSandbox", () => {
   const cleanup = useCleanup();
   let sandbox: TestSandbox;
   let machine: Machine;
+  /** What becomes of loading what tells people, from the first time on. */
+  let loads: "fails"[];
 
   beforeEach(async () => {
     sandbox = await startSandbox();
     machine = new Machine();
+    loads = [];
     cleanup(() => sandbox.close());
   });
 
@@ -43,16 +47,19 @@ describe("followSandbox", () => {
     const view = { visible: isVisible, onDidChangeVisibility: visibility.event };
     const told: Message[] = [];
     let forgets = 0;
+    let failures = 0;
     const parts = {
       session: window.session,
       messages,
       balance,
       outbox: { onDidBegin: begun.event },
+      notifier: { record: () => failures++ },
       settings: { notifyArrivals, onDidChange: new Emitter<void>().event },
       view,
     } as unknown as SandboxParts;
-    const following = followSandbox(parts, () =>
-      Promise.resolve({
+    const following = followSandbox(parts, () => {
+      if (loads.shift() === "fails") return Promise.reject(new Error("gone from the disk"));
+      return Promise.resolve({
         add: (message) => {
           told.push(message);
           return Promise.resolve();
@@ -61,8 +68,8 @@ describe("followSandbox", () => {
           forgets++;
         },
         dispose: () => undefined,
-      }),
-    );
+      });
+    });
     cleanup(() => {
       following.dispose();
       messages.dispose();
@@ -77,6 +84,7 @@ describe("followSandbox", () => {
       told,
       begun,
       forgets: () => forgets,
+      failures: () => failures,
       setVisible: (now) => {
         view.visible = now;
         visibility.fire();
@@ -129,6 +137,17 @@ describe("followSandbox", () => {
       return told.length > 0;
     });
     assert.deepEqual(rows(), []);
+  });
+
+  it("writes down that it cannot tell, and tells of the next one", async () => {
+    loads = ["fails"];
+    const test = await open(true);
+    await listening(test);
+    await until(() => test.failures() === 1);
+    assert.deepEqual(test.told, []);
+    await appSends("Hello");
+    await until(() => test.told.some(({ body }) => body === "Hello"));
+    assert.equal(test.failures(), 1);
   });
 
   it("does not listen in a window that shows nothing and is to tell nothing", async () => {
