@@ -47,8 +47,7 @@ describe("following deliveries", function () {
     await focusMessages(workbench);
     await workbench.page.keyboard.press("Home");
     await workbench.page.keyboard.press("ArrowDown");
-    const before = await focusedRow();
-    assert.match(before, /Seed number 2/);
+    const before = await workbench.until("the row below", focusedRow, (row) => row.includes("Seed number 2"));
     await workbench.screenshot("tracking-badge");
     other.requests.length = 0;
     sent.status = "delivered";
@@ -115,6 +114,24 @@ describe("following deliveries", function () {
     assert.match(rows.join("\n"), /Burst three\n.*Burst one\n.*Fails too\n.*Will fail\n.*Seed number 2/);
     await run(workbench, "Show All Messages");
     await view().rowsWhen("all", (found) => found.length > 5);
+  });
+
+  it("changes the details of a text that the list does not hold", async () => {
+    await run(workbench, "Filter Messages…");
+    await workbench.quickInput.pick("failed");
+    await view().rowsWhen("the failed ones", (rows) => rows.length === 5);
+    await compose(workbench, { to: NUMBER, body: "Out of the list" });
+    await workbench.modal.click("Send Anyway");
+    await workbench.notifications.shown("sent to");
+    const [sent] = other.messages;
+    assert.equal(sent?.body, "Out of the list");
+    await workbench.notifications.click("sent to", "Details");
+    await workbench.editor.textWhen("sent", (text) => text.includes("Status: sent"));
+    sent.status = "delivered";
+    await workbench.editor.textWhen("delivered", (text) => text.includes("Status: delivered"));
+    await workbench.clearNotifications();
+    await run(workbench, "Show All Messages");
+    await view().rowsWhen("all", (rows) => rows.length > 5);
   });
 
   it("asks nothing for a view that is hidden, and once when it is shown again", async () => {

@@ -6,6 +6,7 @@ import type { Outbox } from "../../core/outbox.js";
 import type { Memory } from "../../core/secrets.js";
 import type { Session } from "../../core/session.js";
 import { hasKept } from "../../core/tracking/kept.js";
+import type { DetailsDocuments } from "../details/documents.js";
 import type { MessagesTree } from "../tree/messagesTree.js";
 import type { Notifier } from "../notifier.js";
 import type { DeliveryNotices, NoticeParts } from "./notices.js";
@@ -40,6 +41,7 @@ export interface FollowParts extends NoticeParts {
   readonly outbox: Outbox;
   readonly windowMemory: Memory;
   readonly view: Pick<MessagesTree, "badge">;
+  readonly details: Pick<DetailsDocuments, "update">;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface FollowParts extends NoticeParts {
  * ended. What does that is loaded when there is something to follow.
  */
 export function followDeliveries(parts: FollowParts): { dispose(): void } {
-  const { tracker, outbox, session, windowMemory, notifier, view } = parts;
+  const { tracker, outbox, session, windowMemory, notifier, view, details } = parts;
   let shown = 0;
   let notices: DeliveryNotices | undefined;
   const loadNotices = once(async () => {
@@ -68,6 +70,7 @@ export function followDeliveries(parts: FollowParts): { dispose(): void } {
       view.badge = shown;
     }),
     tracker.onDidFinish(async (finished) => {
+      details.update(finished.account.id, finished.messages);
       try {
         (await loadNotices()).add(finished);
       } catch (error) {
