@@ -10,6 +10,5 @@ export async function showSpending(parts: Parts): Promise<void> {
     authority: account.id,
     path: `/${vscode.l10n.t("Spending")}.txt`,
   });
-  if (parts.messages.state.kind === "idle") void parts.messages.refresh();
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
 }

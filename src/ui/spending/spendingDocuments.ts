@@ -2,13 +2,12 @@ import * as vscode from "vscode";
 import type { Account } from "../../core/accounts.js";
 import { lastOf } from "../../core/loadable.js";
 import { isUncertain } from "../../core/messageList.js";
-import type { MessagesReader } from "../../core/messages.js";
 import type { SessionReader } from "../../core/session.js";
 import { spendingOf } from "../../core/spending.js";
 import { loadPhoneNumbers, type PhoneNumbers } from "../../sms/phoneNumber.js";
 import type { CommandId } from "../commandIds.js";
 import { errorText } from "../errorText.js";
-import { SPENDING_SCHEME } from "./provide.js";
+import { SPENDING_SCHEME, type SpentMessages } from "./provide.js";
 import { ACTIONS_LINE, spendingText } from "./spendingText.js";
 
 /** The least time from one writing of the document to the next, in ms; one that took long gets more. */
@@ -20,7 +19,7 @@ const PAUSE = 1000;
  */
 export class SpendingDocuments implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #session: SessionReader;
-  readonly #messages: MessagesReader;
+  readonly #messages: SpentMessages;
   readonly #changed: vscode.EventEmitter<vscode.Uri>;
   readonly #lensesChanged = new vscode.EventEmitter<void>();
   readonly #subscriptions: readonly { dispose(): unknown }[];
@@ -36,7 +35,7 @@ export class SpendingDocuments implements vscode.CodeLensProvider, vscode.Dispos
 
   readonly onDidChangeCodeLenses = this.#lensesChanged.event;
 
-  constructor(session: SessionReader, messages: MessagesReader, changed: vscode.EventEmitter<vscode.Uri>) {
+  constructor(session: SessionReader, messages: SpentMessages, changed: vscode.EventEmitter<vscode.Uri>) {
     this.#session = session;
     this.#messages = messages;
     this.#changed = changed;
@@ -96,6 +95,8 @@ export class SpendingDocuments implements vscode.CodeLensProvider, vscode.Dispos
     const { state, filter } = this.#messages;
     const last = lastOf(state);
     if (last === undefined) {
+      // The view that would ask for them may be hidden, as after a change of account or in a window that was restored.
+      if (state.kind === "idle") void this.#messages.refresh();
       return state.kind === "failed"
         ? vscode.l10n.t("The messages could not be loaded. {0}", errorText(state.error).message)
         : vscode.l10n.t("The messages are being loaded.");
