@@ -53,7 +53,7 @@ async function askShell(): Promise<Shell | undefined> {
     { label: vscode.l10n.t("POSIX shell"), description: "sh, bash, zsh, fish", shell: "posix" },
     {
       label: vscode.l10n.t("PowerShell"),
-      description: vscode.l10n.t("Windows PowerShell 5.1 and newer"),
+      description: vscode.l10n.t("on Windows, 5.1 and newer: it runs curl.exe"),
       shell: "powershell",
     },
   ];
