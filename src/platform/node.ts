@@ -129,7 +129,7 @@ export function homeFolder(): string {
 /** What an export is called until it is whole: in a person's folder, so the name says whose it is. */
 const EXPORT_NAME = /^\.sms-export-[\da-f-]{36}\.tmp$/;
 
-/** An export may wait a day for a server's limit; what was not written to for longer was left by a crash. In ms. */
+/** An export may sleep with its machine over a day; what was not written to for longer was left by a crash. In ms. */
 const EXPORT_ABANDONED = 48 * 3_600_000;
 
 /**

@@ -52,14 +52,16 @@ async function withProgress({ session, closing }: Parts, wanted: Export): Promis
       stop.abort(new vscode.CancellationError());
     };
     closing.addEventListener("abort", cancel);
-    const watched = [
-      token.onCancellationRequested(cancel),
-      session.onDidChange((state) => {
-        const stays = state.kind === "signedIn" && state.account.id === signedIn.account.id;
-        if (!stays) stop.abort(new AccountLeftError());
-      }),
-    ];
+    const stopIfLeft = (): void => {
+      const { state } = session;
+      const stays = state.kind === "signedIn" && state.account.id === signedIn.account.id;
+      if (!stays) stop.abort(new AccountLeftError());
+    };
+    const watched = [token.onCancellationRequested(cancel), session.onDidChange(stopIfLeft)];
     try {
+      // A dialog or a notification stood open until now.
+      stopIfLeft();
+      stop.signal.throwIfAborted();
       return await writeAll(wanted, stop.signal, progress);
     } finally {
       closing.removeEventListener("abort", cancel);
