@@ -215,8 +215,28 @@ describe("another server's service and its troubles", function () {
     await workbench.notifications.close("Not sent.");
   });
 
-  it("goes quiet, not red, when the server is away, and comes back with it", async () => {
+  it("shows details of what is listed while the server is away, with no pop-up for each", async () => {
     await other.stop();
+    await run(workbench, "Refresh Messages");
+    const told = async (begin: string): Promise<void> => {
+      await workbench.until(
+        "words",
+        () => view().message(),
+        (text) => text.startsWith(begin),
+      );
+    };
+    await told("As of now. The server could not be reached");
+    await view().click("Seed number 1");
+    await workbench.editor.shown("Message 1");
+    // Asked for later, and as patiently as the details are.
+    await run(workbench, "Filter Messages…");
+    await workbench.quickInput.opened("Filter Messages");
+    await workbench.quickInput.enter("delivered");
+    await told("The server could not be reached");
+    assert.deepEqual(await workbench.notifications.messages(), []);
+  });
+
+  it("goes quiet, not red, when the server is away, and comes back with it", async () => {
     await run(workbench, "Refresh Balance");
     await workbench.notifications.shown("The server could not be reached");
     const item = workbench.statusBarItem(BALANCE);

@@ -26,8 +26,9 @@ export async function openMessage(parts: Parts, node: unknown): Promise<void> {
   } catch (error) {
     // Deleted meanwhile: the document that is open tells it.
     const isGone = error instanceof ApiError && error.kind === "notFound";
-    if (known === undefined || !isGone) throw error;
-    details.setGone(account.id, id);
+    if (known !== undefined && isGone) details.setGone(account.id, id);
+    // While the list cannot be had, that stands above it: no pop-up for each row that is looked at.
+    else if (known === undefined || messages.state.kind !== "failed") throw error;
   }
 }
 
