@@ -5,6 +5,7 @@ import { groupByDay, groupByRecipient } from "../../src/core/messageGroups.js";
 import { messageFound } from "../../src/ui/find/findItems.js";
 import { groupItem } from "../../src/ui/tree/groups.js";
 import { messageItem, messageTooltip } from "../../src/ui/tree/messageItem.js";
+import { selectedRow } from "../../src/ui/tree/openRow.js";
 
 const NOW = Date.now();
 const ALICE = "+12025550142";
@@ -85,6 +86,19 @@ describe("a row of a message", () => {
       assert.doesNotMatch(line, /(?<!\\)\$\(/, line);
     }
     assert.equal(messageFound(message(), NOW).label, "Message 7");
+  });
+});
+
+describe("the row that is opened", () => {
+  it("is the selected one, also while all rows are drawn anew", async () => {
+    const row = { kind: "more", id: "more", count: 0 } as const;
+    let looks = 0;
+    const view = {
+      get selection() {
+        return ++looks < 4 ? [] : [row];
+      },
+    };
+    assert.equal(await selectedRow(view), row);
   });
 });
 

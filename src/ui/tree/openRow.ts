@@ -14,12 +14,26 @@ export function openRow(title: string): vscode.Command {
 }
 
 /** Opens what is selected in the view, whenever a row says so. */
-export function registerOpenRow(view: Pick<vscode.TreeView<Row>, "selection">): vscode.Disposable {
+export function registerOpenRow(view: Selecting): vscode.Disposable {
   return vscode.commands.registerCommand(OPEN_ROW, async () => {
-    const [row] = view.selection;
+    const row = await selectedRow(view);
     const command = row && commandOf(row);
     if (command !== undefined) await vscode.commands.executeCommand(command, row?.id);
   });
+}
+
+/** A view whose rows can be selected. */
+type Selecting = Pick<vscode.TreeView<Row>, "selection">;
+
+/** How long to wait for the selection, and how often to look, in ms. */
+const PATIENCE = 3000;
+const LOOK = 25;
+
+/** What is selected. While all rows are drawn anew VS Code knows which row that is, but not yet what it stands for. */
+export async function selectedRow(view: Selecting): Promise<Row | undefined> {
+  for (let waited = 0; view.selection.length === 0 && waited < PATIENCE; waited += LOOK)
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
+  return view.selection[0];
 }
 
 function commandOf({ kind }: Row): CommandId | undefined {
