@@ -7,6 +7,7 @@ import { Workbench } from "../host/workbench.js";
 import { sendByCurl } from "./support/curl.js";
 import { balanceText, compose, focusMessages, messagesView, run } from "./support/flows.js";
 import { notificationButton } from "./support/keys.js";
+import { pictureForReadme } from "./support/pictures.js";
 import { Sandbox } from "./support/sandbox.js";
 import { settingsWith } from "./support/sms.js";
 
@@ -57,6 +58,7 @@ describe("an app that sends to the sandbox", function () {
       await workbench.setTheme(theme);
       await workbench.screenshot(`arrival-${theme}`);
     }
+    await pictureForReadme(workbench, "arrival");
     await notificationButton(workbench, "482913 is the code", "Copy Code");
     await clipboardIs("482913");
   });

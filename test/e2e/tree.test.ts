@@ -126,7 +126,7 @@ describe("the tree of messages", function () {
     await view().rowsWhen("unfolded", (found) => found.length === 10);
   });
 
-  it("groups by recipient, and remembers it and what is folded", async () => {
+  it("groups by recipient, which a reload remembers, and leaves folded what is folded", async () => {
     await groupMessages(workbench, "By recipient");
     await view().rowsWhen(
       "recipients",

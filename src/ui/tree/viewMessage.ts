@@ -20,8 +20,8 @@ export function viewMessage(
   const empty = state.kind === "ready" && state.last.value.messages.length === 0;
   const list = lastOf(state)?.value;
   return [
-    ...(state.kind === "failed" ? [asOf(failureText(state.error), state.last?.at)] : []),
     ...(filter === undefined || empty ? [] : [vscode.l10n.t("Status: {0}", statusText(filter))]),
+    ...(state.kind === "failed" ? [asOf(failureText(state.error), state.last?.at)] : []),
     ...(list !== undefined && isUncertain(list) ? [vscode.l10n.t("Some messages may be missing.")] : []),
   ].join(" · ");
 }

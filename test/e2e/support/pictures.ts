@@ -4,7 +4,7 @@ import { root } from "../../host/paths.js";
 import type { Workbench } from "../../host/workbench.js";
 
 /** The pictures that the README shows. */
-type ReadmePicture = "messages" | "confirmation" | "prices" | "unsettled";
+type ReadmePicture = "messages" | "confirmation" | "prices" | "unsettled" | "arrival";
 
 /** Takes a picture for the README; with SMSFORAI_UPDATE_PICTURES=1 it takes the place of the one in media/. */
 export async function pictureForReadme(workbench: Workbench, name: ReadmePicture): Promise<void> {
