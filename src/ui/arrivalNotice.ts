@@ -18,11 +18,15 @@ export interface NoticeParts {
   readonly notifier: Notifier;
 }
 
+/** How long an arrival stands in the status bar, in ms. */
+const MENTIONED = 5000;
+
 /** Tells of texts that an app sent to the sandbox, with the code that somebody waits for. */
 export class ArrivalNotice implements vscode.Disposable {
   readonly #parts: NoticeParts;
   readonly #notices: OneAtATime<Message>;
   readonly #subscription: vscode.Disposable;
+  #mentioned: vscode.Disposable | undefined;
 
   constructor(parts: NoticeParts) {
     this.#parts = parts;
@@ -40,6 +44,7 @@ export class ArrivalNotice implements vscode.Disposable {
     const wanted = settings.notifyArrivals;
     if (wanted === "all" || (wanted === "codes" && codes.of(message) !== undefined))
       this.#notices.add(message);
+    else if (wanted === "codes") this.#mention(message);
   }
 
   /** The sandbox was emptied. */
@@ -49,7 +54,14 @@ export class ArrivalNotice implements vscode.Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
+    this.#mentioned?.dispose();
     this.#notices.dispose();
+  }
+
+  /** Nobody waits for it: a word in the status bar, in place of the one before. */
+  #mention(message: Message): void {
+    this.#mentioned?.dispose();
+    this.#mentioned = vscode.window.setStatusBarMessage(noticeText(1, message, undefined), MENTIONED);
   }
 
   async #show(arrived: readonly Message[]): Promise<void> {

@@ -80,8 +80,10 @@ describe("an app that sends to the sandbox", function () {
     await clipboardIs("482913");
   });
 
-  it("is told of where there is a code, and by default only there", async () => {
+  it("is told of in a notification where there is a code, and else in the status bar", async () => {
     await sendByCurl(sandbox, NUMBER, "Your table is booked for eight.");
+    const mention = `A text to ${NUMBER} arrived in the sandbox.`;
+    await workbench.page.locator(".statusbar-item", { hasText: mention }).waitFor();
     await messagesView(workbench).rowsWhen(
       "the text",
       (rows) => rows[0]?.includes("booked for eight") === true,

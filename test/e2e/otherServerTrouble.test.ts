@@ -168,7 +168,10 @@ describe("another server's service and its troubles", function () {
     await view().titleAction("Filter Messages");
     await workbench.quickInput.pick("delivered");
     await view().rowsWhen("the way on", (rows) => rows.join() === "Try Again");
-    assert.match(await view().message(), /^The answer is not what the SMS for AI API promises/);
+    assert.match(
+      await view().message(),
+      /^Status: delivered · The answer is not what the SMS for AI API promises/,
+    );
     await view().click("Try Again");
     await view().rowsWhen("loaded", (rows) => rows.length === PER_PAGE);
     await view().titleAction("Filter Messages");
@@ -232,7 +235,7 @@ describe("another server's service and its troubles", function () {
     await run(workbench, "Filter Messages…");
     await workbench.quickInput.opened("Filter Messages");
     await workbench.quickInput.enter("delivered");
-    await told("The server could not be reached");
+    await told("Status: delivered · The server could not be reached");
     assert.deepEqual(await workbench.notifications.messages(), []);
   });
 
