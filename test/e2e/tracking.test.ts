@@ -150,14 +150,16 @@ describe("following deliveries", function () {
       () => Promise.resolve(other.log),
       (log) => log.length > 0,
     );
-    assert.deepEqual(other.log, ["GET /balance"]);
+    // The balance may be asked for once more: it is due some time after sends.
+    const lists = (): string[] => other.log.filter((line) => line.startsWith("GET /sms"));
+    assert.deepEqual(lists(), []);
     await view().open();
     await workbench.until(
       "no failure",
       () => view().message(),
       (message) => message === "",
     );
-    assert.deepEqual(other.log, ["GET /balance", "GET /sms?page=1"]);
+    assert.deepEqual(lists(), ["GET /sms?page=1"]);
   });
 
   it("goes on after the window was loaded anew", async () => {
