@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
-import { freePort } from "../host/processes.js";
+import type { LaunchedWorkbench } from "../host/e2e.js";
 import { assertHolds, balanceText, messagesView, run } from "./support/flows.js";
 import { notificationButton, tabTo } from "./support/keys.js";
-import { Sandbox } from "./support/sandbox.js";
-import { settingsWith } from "./support/sms.js";
+import { launchWithSandbox, type Sandbox } from "./support/sandbox.js";
 
 const THEMES = ["dark", "hc", "light"] as const;
 
@@ -27,12 +25,8 @@ describe("sending to many", function () {
   let sandbox: Sandbox;
 
   before(async () => {
-    const port = await freePort();
     // The limit holds the run up, so that there is time to cancel it.
-    workbench = await launchWorkbench({
-      settings: settingsWith(port, { "smsForAi.sandbox.rateLimitPerMinute": 25 }),
-    });
-    sandbox = new Sandbox(workbench.server, port);
+    ({ workbench, sandbox } = await launchWithSandbox({ "smsForAi.sandbox.rateLimitPerMinute": 25 }));
     writeFileSync(join(workbench.workspace, "people.csv"), `\ufeff${CSV}\r\n`);
     await run(workbench, "Try the Sandbox");
     await balanceText(workbench, "SANDBOX $10.00");

@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
-import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
-import { freePort } from "../host/processes.js";
+import type { LaunchedWorkbench } from "../host/e2e.js";
 import { assertHolds, balanceText, messagesView, run } from "./support/flows.js";
 import { notificationButton } from "./support/keys.js";
-import { Sandbox } from "./support/sandbox.js";
-import { BALANCE, settingsWith } from "./support/sms.js";
+import { launchWithSandbox, type Sandbox } from "./support/sandbox.js";
+import { BALANCE } from "./support/sms.js";
 
 const THEMES = ["dark", "hc", "light"] as const;
 
@@ -35,14 +34,10 @@ describe("exporting messages, and what they cost", function () {
   let sandbox: Sandbox;
 
   before(async () => {
-    const port = await freePort();
-    workbench = await launchWorkbench({
-      settings: settingsWith(port, {
-        "smsForAi.sandbox.rateLimitPerMinute": 0,
-        "smsForAi.sandbox.deliveryDelay": 0,
-      }),
-    });
-    sandbox = new Sandbox(workbench.server, port);
+    ({ workbench, sandbox } = await launchWithSandbox({
+      "smsForAi.sandbox.rateLimitPerMinute": 0,
+      "smsForAi.sandbox.deliveryDelay": 0,
+    }));
     await run(workbench, "Try the Sandbox");
     await balanceText(workbench, "SANDBOX $10.00");
     for (let index = 0; index < COUNT; index++)

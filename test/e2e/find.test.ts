@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
-import { freePort } from "../host/processes.js";
+import type { LaunchedWorkbench } from "../host/e2e.js";
 import { assertHolds, messagesView, run } from "./support/flows.js";
-import { fillSandbox, Sandbox, type EarlierMessage } from "./support/sandbox.js";
-import { settingsWith } from "./support/sms.js";
+import { type EarlierMessage, fillSandbox, launchWithSandbox, type Sandbox } from "./support/sandbox.js";
 
 const ALICE = "+12025550142";
 const BOB = "+447700900123";
@@ -37,14 +35,10 @@ describe("Find Message", function () {
   const view = (): ReturnType<typeof messagesView> => messagesView(workbench);
 
   before(async () => {
-    const port = await freePort();
-    workbench = await launchWorkbench({
-      settings: settingsWith(port, {
-        "smsForAi.sandbox.rateLimitPerMinute": 0,
-        "smsForAi.sandbox.deliveryDelay": 0,
-      }),
-    });
-    sandbox = new Sandbox(workbench.server, port);
+    ({ workbench, sandbox } = await launchWithSandbox({
+      "smsForAi.sandbox.rateLimitPerMinute": 0,
+      "smsForAi.sandbox.deliveryDelay": 0,
+    }));
     fillSandbox(workbench.server, earlier());
     await view().open();
     await run(workbench, "Try the Sandbox");

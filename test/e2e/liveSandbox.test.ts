@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
-import { freePort } from "../host/processes.js";
+import type { LaunchedWorkbench } from "../host/e2e.js";
 import { Workbench } from "../host/workbench.js";
 import { sendByCurl } from "./support/curl.js";
 import { balanceText, compose, focusMessages, messagesView, run } from "./support/flows.js";
 import { notificationButton } from "./support/keys.js";
 import { pictureForReadme } from "./support/pictures.js";
-import { Sandbox } from "./support/sandbox.js";
-import { settingsWith } from "./support/sms.js";
+import { launchWithSandbox, type Sandbox } from "./support/sandbox.js";
 
 const NUMBER = "+12025550142";
 const OTHER_NUMBER = "+447700900123";
@@ -20,11 +18,7 @@ describe("an app that sends to the sandbox", function () {
   let sandbox: Sandbox;
 
   before(async () => {
-    const port = await freePort();
-    workbench = await launchWorkbench({
-      settings: settingsWith(port, { "smsForAi.sandbox.rateLimitPerMinute": 0 }),
-    });
-    sandbox = new Sandbox(workbench.server, port);
+    ({ workbench, sandbox } = await launchWithSandbox({ "smsForAi.sandbox.rateLimitPerMinute": 0 }));
     await messagesView(workbench).open();
     await messagesView(workbench).clickWelcome("Try the Sandbox");
     await messagesView(workbench).welcome("No messages yet.");

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
-import { freePort } from "../host/processes.js";
+import type { LaunchedWorkbench } from "../host/e2e.js";
 import { assertHolds, focusMessages, groupMessages, messagesView, run } from "./support/flows.js";
 import { notificationButton } from "./support/keys.js";
-import { fillSandbox, Sandbox } from "./support/sandbox.js";
-import { settingsWith } from "./support/sms.js";
+import { fillSandbox, launchWithSandbox, type Sandbox } from "./support/sandbox.js";
 
 /** More than the tree holds. */
 const COUNT = 2060;
@@ -18,16 +16,12 @@ describe("more messages than the tree holds", function () {
   const view = (): ReturnType<typeof messagesView> => messagesView(workbench);
 
   before(async () => {
-    const port = await freePort();
     const now = Date.now();
-    workbench = await launchWorkbench({
-      settings: settingsWith(port, {
-        "smsForAi.sandbox.rateLimitPerMinute": 60,
-        "smsForAi.sandbox.startingCredits": 1000,
-        "smsForAi.sandbox.deliveryDelay": 1,
-      }),
-    });
-    sandbox = new Sandbox(workbench.server, port);
+    ({ workbench, sandbox } = await launchWithSandbox({
+      "smsForAi.sandbox.rateLimitPerMinute": 60,
+      "smsForAi.sandbox.startingCredits": 1000,
+      "smsForAi.sandbox.deliveryDelay": 1,
+    }));
     fillSandbox(
       workbench.server,
       Array.from({ length: COUNT }, (_, index) => ({

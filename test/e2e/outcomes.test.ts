@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
-import { freePort } from "../host/processes.js";
+import type { LaunchedWorkbench } from "../host/e2e.js";
 import {
   assertHolds,
   atStep,
@@ -12,8 +11,7 @@ import {
   messagesView,
   run,
 } from "./support/flows.js";
-import { Sandbox } from "./support/sandbox.js";
-import { settingsWith } from "./support/sms.js";
+import { launchWithSandbox, type Sandbox } from "./support/sandbox.js";
 
 const ORDINARY = "+12025550142";
 
@@ -24,16 +22,12 @@ describe("what becomes of a text", function () {
   const view = (): ReturnType<typeof messagesView> => messagesView(workbench);
 
   before(async () => {
-    const port = await freePort();
-    workbench = await launchWorkbench({
-      settings: settingsWith(port, {
-        "smsForAi.sandbox.startSignedIn": true,
-        "smsForAi.sandbox.rateLimitPerMinute": 0,
-        "smsForAi.sandbox.deliveryDelay": 0,
-        "smsForAi.balance.warnBelow": 50,
-      }),
-    });
-    sandbox = new Sandbox(workbench.server, port);
+    ({ workbench, sandbox } = await launchWithSandbox({
+      "smsForAi.sandbox.startSignedIn": true,
+      "smsForAi.sandbox.rateLimitPerMinute": 0,
+      "smsForAi.sandbox.deliveryDelay": 0,
+      "smsForAi.balance.warnBelow": 50,
+    }));
   });
   after(() => workbench.close());
 

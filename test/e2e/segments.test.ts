@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
-import { freePort } from "../host/processes.js";
+import type { LaunchedWorkbench } from "../host/e2e.js";
 import { assertHolds, atStep, balanceText, giveRecipient, run } from "./support/flows.js";
-import { Sandbox } from "./support/sandbox.js";
-import { settingsWith } from "./support/sms.js";
+import { launchWithSandbox, type Sandbox } from "./support/sandbox.js";
 
 const US = "+12025550142";
 const AU = "+61491570006";
@@ -21,15 +19,11 @@ describe("what a text comes to", function () {
   let sandbox: Sandbox;
 
   before(async () => {
-    const port = await freePort();
-    workbench = await launchWorkbench({
-      settings: settingsWith(port, {
-        "smsForAi.sandbox.startSignedIn": true,
-        "smsForAi.sandbox.startingCredits": 0.025,
-        "smsForAi.balance.warnBelow": 0,
-      }),
-    });
-    sandbox = new Sandbox(workbench.server, port);
+    ({ workbench, sandbox } = await launchWithSandbox({
+      "smsForAi.sandbox.startSignedIn": true,
+      "smsForAi.sandbox.startingCredits": 0.025,
+      "smsForAi.balance.warnBelow": 0,
+    }));
   });
   after(() => workbench.close());
 

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
-import { freePort } from "../host/processes.js";
+import type { LaunchedWorkbench } from "../host/e2e.js";
 import { focusMessages, groupMessages, messagesView, run } from "./support/flows.js";
-import { fillSandbox, Sandbox, type EarlierMessage } from "./support/sandbox.js";
-import { settingsWith } from "./support/sms.js";
+import { type EarlierMessage, fillSandbox, launchWithSandbox, type Sandbox } from "./support/sandbox.js";
 import { rowsTouched, watchRows } from "./support/treeRows.js";
 
 const ALICE = "+12025550142";
@@ -34,14 +32,10 @@ describe("the tree of messages", function () {
     workbench.page.locator(".part.sidebar .monaco-list-row.focused").getAttribute("aria-label").then(String);
 
   before(async () => {
-    const port = await freePort();
-    workbench = await launchWorkbench({
-      settings: settingsWith(port, {
-        "smsForAi.sandbox.rateLimitPerMinute": 0,
-        "smsForAi.sandbox.deliveryDelay": 4,
-      }),
-    });
-    sandbox = new Sandbox(workbench.server, port);
+    ({ workbench, sandbox } = await launchWithSandbox({
+      "smsForAi.sandbox.rateLimitPerMinute": 0,
+      "smsForAi.sandbox.deliveryDelay": 4,
+    }));
     fillSandbox(workbench.server, earlier());
     await view().open();
     await run(workbench, "Try the Sandbox");

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
+import type { LaunchedWorkbench } from "../host/e2e.js";
 import { globalStorage } from "../host/paths.js";
-import { freePort } from "../host/processes.js";
 import { assertHolds, compose, focusMessages, messagesView, run } from "./support/flows.js";
 import { pictureForReadme } from "./support/pictures.js";
-import { Sandbox } from "./support/sandbox.js";
-import { settingsWith } from "./support/sms.js";
+import { launchWithSandbox, type Sandbox } from "./support/sandbox.js";
 
 const ORDINARY = "+12025550142";
 /** The sandbox accepts the message and cuts the connection. */
@@ -22,15 +20,11 @@ describe("a text of which nobody knows whether it was sent", function () {
   const view = (): ReturnType<typeof messagesView> => messagesView(workbench);
 
   before(async () => {
-    const port = await freePort();
-    workbench = await launchWorkbench({
-      settings: settingsWith(port, {
-        "smsForAi.sandbox.startSignedIn": true,
-        "smsForAi.sandbox.rateLimitPerMinute": 0,
-        "smsForAi.sandbox.deliveryDelay": 0,
-      }),
-    });
-    sandbox = new Sandbox(workbench.server, port);
+    ({ workbench, sandbox } = await launchWithSandbox({
+      "smsForAi.sandbox.startSignedIn": true,
+      "smsForAi.sandbox.rateLimitPerMinute": 0,
+      "smsForAi.sandbox.deliveryDelay": 0,
+    }));
     await view().open();
     await view().welcome("No messages yet.");
   });

@@ -1,7 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { launchWorkbench, type LaunchedWorkbench } from "../../host/e2e.js";
 import { globalStorage } from "../../host/paths.js";
+import { freePort } from "../../host/processes.js";
 import type { Server } from "../../host/server.js";
+import { settingsWith } from "./sms.js";
 
 /** A message as the sandbox tells it. */
 export interface SandboxMessage {
@@ -68,6 +71,15 @@ export class Sandbox {
       body: JSON.stringify({ to, body }),
     });
   }
+}
+
+/** A workbench, and the sandbox that it starts when it first needs it, on a port of its own. */
+export async function launchWithSandbox(
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<{ readonly workbench: LaunchedWorkbench; readonly sandbox: Sandbox }> {
+  const port = await freePort();
+  const workbench = await launchWorkbench({ settings: settingsWith(port, settings) });
+  return { workbench, sandbox: new Sandbox(workbench.server, port) };
 }
 
 /** A message that a sandbox has from earlier on. */

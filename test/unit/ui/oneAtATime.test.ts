@@ -3,6 +3,9 @@ import { OneAtATime } from "../../../src/ui/oneAtATime.js";
 import { deferred, settled, until, useCleanup, type Deferred } from "../support/waiting.js";
 
 const NEVER = 1e6;
+const TOGETHER = 1;
+
+const timer = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe("OneAtATime", () => {
   const cleanup = useCleanup();
@@ -18,7 +21,7 @@ describe("OneAtATime", () => {
       shown.push({ things, closed });
       return closed.promise;
     };
-    const notices = new OneAtATime(show, isFocused, { together: 1, life });
+    const notices = new OneAtATime(show, isFocused, { together: TOGETHER, life });
     cleanup(() => {
       notices.dispose();
     });
@@ -62,7 +65,10 @@ describe("OneAtATime", () => {
     notices.add(1);
     await until(() => shown.length === 1);
     for (let thing = 2; thing < 50; thing++) notices.add(thing);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    // Timers of one length end in the order in which they began: had the life of the first one begun, it would be
+    // over before the first of these, and the rest gathered before the second.
+    await timer(5);
+    await timer(TOGETHER);
     assert.deepEqual(told(), [[1]]);
     notices.setFocused(true);
     await until(() => shown.length === 2);
