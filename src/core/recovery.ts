@@ -1,11 +1,12 @@
 import { timeLimit } from "../api/abort.js";
 import { AccountGoneError } from "./accounts.js";
-import { CLAIM, claimAll } from "./journal/claims.js";
+import { CLAIM, claimAll, LOOK_LIMIT } from "./journal/claims.js";
 import { Emitter, type Disposable, type Event } from "./emitter.js";
 import type { Entry } from "./journal/entry.js";
 import type { Journal, Settlement } from "./journal/journal.js";
+import { OwnLooks } from "./journal/ownLooks.js";
 import { RECORDS_KEPT, type SendRecord } from "./journal/records.js";
-import { LOOK_PAUSES, nextLook } from "./journal/schedule.js";
+import { LOOK_PAUSES, nextLook, timerPause } from "./journal/schedule.js";
 import type { Verdict } from "./journal/verdict.js";
 import type { SignedIn } from "./session.js";
 import {
@@ -37,12 +38,7 @@ export interface RecoveryParts {
   readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
-/** The part of its claim within which a look has to end. */
-const LOOK_LIMIT = 5 / 6;
-
-/** The shortest and the longest pause of the timer, in ms. Another window may be at what is due. */
-const MIN_PAUSE = 250;
-const MAX_PAUSE = 3_600_000;
+type Verdicts = ReadonlyMap<Entry, Verdict>;
 
 /**
  * Finds out what became of texts whose answer was lost, in this window or in one that died. It never sends: it
@@ -54,6 +50,7 @@ export class Recovery implements RecoveryReader, Disposable {
   readonly #settled = new Emitter<SettledSend>();
   readonly #gaveUp = new Emitter<Entry>();
   readonly #stopped = new AbortController();
+  readonly #looks = new OwnLooks<ReadonlyMap<string, Verdict>>();
   #state: readonly UnsettledSend[] = [];
   #scan = Promise.resolve();
   #nextScan: Promise<void> | undefined;
@@ -109,7 +106,8 @@ export class Recovery implements RecoveryReader, Disposable {
       await this.refresh();
       return "settled";
     }
-    const [verdict] = await this.#look([entry], signal);
+    const verdicts = (await this.#looks.join(id, signal)) ?? (await this.#look([entry], signal));
+    const verdict = verdicts.get(id);
     const failure = this.#find(id)?.failure;
     if (verdict === undefined && failure !== undefined) throw failure as Error;
     return verdict?.kind ?? "busy";
@@ -196,8 +194,7 @@ export class Recovery implements RecoveryReader, Disposable {
     );
     const due = Math.min(...times);
     if (due === Infinity) return;
-    const pause = Math.min(Math.max(due - Date.now(), MIN_PAUSE), MAX_PAUSE);
-    this.#timer = setTimeout(() => void this.#tick(), pause);
+    this.#timer = setTimeout(() => void this.#tick(), timerPause(due - Date.now()));
   }
 
   async #tick(): Promise<void> {
@@ -207,23 +204,24 @@ export class Recovery implements RecoveryReader, Disposable {
     if (due.length > 0) await this.#look(due.map(({ entry }) => entry));
   }
 
-  /** Looks for some texts, account by account, and gives what came of those that this window could take. */
-  async #look(entries: readonly Entry[], signal?: AbortSignal): Promise<Verdict[]> {
-    const verdicts: Verdict[] = [];
-    const accounts = new Set(entries.map(({ account }) => account.id));
-    try {
-      for (const id of accounts) {
-        const own = entries.filter(({ account }) => account.id === id);
-        verdicts.push(...(await this.#lookIn(id, own, signal)));
+  /** Looks for some texts, account by account, and gives what came of those that this window could take, by id. */
+  #look(entries: readonly Entry[], signal?: AbortSignal): Promise<ReadonlyMap<string, Verdict>> {
+    return this.#looks.begin(entries, async (free) => {
+      const verdicts = new Map<string, Verdict>();
+      try {
+        for (const account of new Set(free.map(({ account: { id } }) => id))) {
+          const own = free.filter(({ account: { id } }) => id === account);
+          for (const [{ id }, verdict] of await this.#lookIn(account, own, signal)) verdicts.set(id, verdict);
+        }
+      } catch (error) {
+        this.#parts.onFailure?.(error);
       }
-    } catch (error) {
-      this.#parts.onFailure?.(error);
-    }
-    await this.refresh();
-    return verdicts;
+      await this.refresh();
+      return verdicts;
+    });
   }
 
-  async #lookIn(accountId: string, entries: readonly Entry[], signal?: AbortSignal): Promise<Verdict[]> {
+  async #lookIn(accountId: string, entries: readonly Entry[], signal?: AbortSignal): Promise<Verdicts> {
     const journal = await this.#parts.journal();
     const { entries: claimed, release } = await claimAll(journal, entries, this.#claim);
     // A look that takes longer than the claim is given up: another window may begin its own.
@@ -233,7 +231,7 @@ export class Recovery implements RecoveryReader, Disposable {
     // What is learned is shown at once and whole: rows that change again and again lose their clicks.
     let learned = new Map<string, Learned>();
     try {
-      if (claimed.length === 0) return [];
+      if (claimed.length === 0) return new Map();
       this.#learn(new Map(claimed.map(({ id }) => [id, { looking: true }])));
       const { look } = await import("./journal/look.js");
       const signedIn = await this.#parts.reach(accountId);
@@ -242,11 +240,11 @@ export class Recovery implements RecoveryReader, Disposable {
       const verdicts = await look({ journal, api, records: this.#parts.records }, claimed, limit.signal);
       for (const [entry, verdict] of verdicts) await this.#conclude(journal, entry, verdict);
       learned = new Map(Array.from(verdicts, ([{ id }, verdict]) => [id, toLearned(verdict)]));
-      return [...verdicts.values()];
+      return verdicts;
     } catch (failure) {
       for (const entry of claimed) await this.#postpone(journal, entry);
       learned = new Map(claimed.map(({ id }) => [id, { looking: false, failure }]));
-      return [];
+      return new Map();
     } finally {
       limit.dispose();
       this.#learn(learned);

@@ -4,6 +4,9 @@ import type { Journal } from "./journal.js";
 /** How long a window may keep an entry to itself, in ms. */
 export const CLAIM = 60_000;
 
+/** The part of its claim within which a look has to end. */
+export const LOOK_LIMIT = 5 / 6;
+
 /** Entries that this window has to itself for a while. */
 export interface Claimed {
   /** As they are now; those that are not unknown any more are left out. */

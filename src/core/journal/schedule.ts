@@ -9,3 +9,12 @@ export function nextLook(now: number, looks: number, pauses = LOOK_PAUSES): numb
   const pause = pauses[looks];
   return pause === undefined ? undefined : now + pause;
 }
+
+/** The shortest and the longest pause of the timer, in ms. Another window may be at what is due. */
+const MIN_PAUSE = 250;
+const MAX_PAUSE = 3_600_000;
+
+/** For how many ms a timer waits for what is due in so many. */
+export function timerPause(due: number): number {
+  return Math.min(Math.max(due, MIN_PAUSE), MAX_PAUSE);
+}

@@ -206,6 +206,35 @@ describe("Recovery", () => {
     assert.equal((await windows[1].journal.settlement(entry.id))?.how, "sent");
   });
 
+  it("answers who asks while it is looking by itself, instead of saying that another window is", async () => {
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const window = open({ reach: () => held.then(() => account), pauses: [] });
+    await window.recovery.begin();
+    const entry = await lose(window, CUT, "Looked for already");
+    await until(() => window.recovery.state[0]?.looking === true);
+    const [first, second] = [window.recovery.lookAgain(entry.id), window.recovery.lookAgain(entry.id)];
+    const given = new AbortController();
+    const third = window.recovery.lookAgain(entry.id, given.signal);
+    given.abort();
+    await assert.rejects(third, { name: "ApiError", kind: "cancelled" });
+    go();
+    assert.deepEqual(await Promise.all([first, second]), ["none", "none"]);
+  });
+
+  it("says that another window is looking while one is", async () => {
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const [window, other] = [open({ pauses: [] }), open({ reach: () => held.then(() => account) })];
+    const entry = await lose(other, CUT, "Looked for elsewhere");
+    await other.recovery.refresh();
+    const elsewhere = other.recovery.lookAgain(entry.id);
+    await until(() => other.recovery.state[0]?.looking === true);
+    assert.equal(await window.recovery.lookAgain(entry.id), "busy");
+    go();
+    assert.equal(await elsewhere, "none");
+  });
+
   it("says why it cannot look, and does not take that for an answer", async () => {
     const window = open({ reach: () => Promise.resolve(undefined), pauses: [] });
     await window.recovery.begin();
