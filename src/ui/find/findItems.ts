@@ -79,3 +79,17 @@ export function actionItem(icon: string, words: string, run: () => unknown, deta
     run,
   };
 }
+
+/** Whether rows look alike, one by one: setting them anew would take back a key that was pressed just then. */
+export function lookAlike(
+  some: readonly vscode.QuickPickItem[],
+  others: readonly vscode.QuickPickItem[],
+): boolean {
+  return JSON.stringify(some.map(looks)) === JSON.stringify(others.map(looks));
+}
+
+function looks(item: vscode.QuickPickItem): unknown {
+  const { label, description, detail, iconPath, buttons = [] } = item;
+  const id = (item as Partial<MessageItem>).message?.id;
+  return [id, label, description, detail, iconPath, buttons.map(({ tooltip }) => tooltip)];
+}

@@ -9,6 +9,7 @@ import { requireSignedIn, type Parts } from "../parts.js";
 import { accountBadge, statusText } from "../words.js";
 import {
   actionItem,
+  lookAlike,
   messageFound,
   type ActionItem,
   type MessageButton,
@@ -137,14 +138,17 @@ class Find {
     const pick = this.#pick;
     const { state } = this.#parts.messages;
     const now = Date.now();
-    const active = pick.activeItems[0]?.message?.id;
-    const items = this.#found.messages.map((message) => messageFound(message, now));
-    pick.keepScrollPosition = true;
-    const rows = [...items, ...this.#actions()];
+    const found = this.#found.messages.map((message) => messageFound(message, now));
+    const rows = [...found, ...this.#actions()];
     // Without any row VS Code would not tell of Enter, which may come before the rows that it is about.
-    pick.items = rows.length > 0 ? rows : [this.#nothingItem()];
-    const again = items.find(({ message }) => message.id === active);
-    if (again !== undefined) pick.activeItems = [again];
+    const items = rows.length > 0 ? rows : [this.#nothingItem()];
+    if (!lookAlike(items, pick.items)) {
+      const active = pick.activeItems[0]?.message?.id;
+      const again = found.find(({ message }) => message.id === active);
+      pick.keepScrollPosition = true;
+      pick.items = items;
+      if (again !== undefined) pick.activeItems = [again];
+    }
     pick.busy = state.kind === "loading" || this.#older !== undefined;
     pick.prompt = this.#summary();
   }
