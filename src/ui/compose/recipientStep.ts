@@ -56,15 +56,20 @@ export function askRecipient(options: RecipientStepOptions): Promise<StepResult<
     if (again !== undefined) pick.activeItems = [again];
   });
   show();
+  let isAccepted = false;
   return shown<RecipientChoice>(pick, (end) => {
     pick.onDidChangeValue((value) => {
+      // Keys that follow Enter are not of the number that was chosen.
+      if (isAccepted) return;
       options.onType(value);
       show();
     });
     pick.onDidAccept(() => {
       // Rows that are replaced just then leave nothing selected: the key is not lost for that.
       const choice = (pick.selectedItems[0] ?? pick.activeItems[0] ?? pick.items[0])?.choice;
-      if (choice !== undefined) end({ kind: "next", value: choice });
+      if (choice === undefined) return;
+      isAccepted = true;
+      end({ kind: "next", value: choice });
     });
   }).finally(() => {
     subscription.dispose();

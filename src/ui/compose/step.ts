@@ -56,21 +56,26 @@ export function askLine(
   const subscription = options.onDidChangeRemark?.(() => {
     if (box.value !== "") show(options.remark(box.value));
   });
+  // Keys that follow Enter still come here until VS Code has closed the box: they do not change what was accepted.
+  let isAccepted = false;
   return shown<string>(box, (end) => {
     box.onDidChangeValue((value) => {
+      if (isAccepted) return;
       options.onType(value);
       show(options.remark(value));
     });
     box.onDidAccept(async () => {
-      const remark = options.remark(box.value);
+      const { value } = box;
+      const remark = options.remark(value);
       show(remark);
-      if (remark?.level === "error") return;
+      if (isAccepted || remark?.level === "error") return;
+      isAccepted = true;
       if (options.beforeNext !== undefined) {
         box.busy = true;
         box.enabled = false;
         await options.beforeNext();
       }
-      end({ kind: "next", value: box.value });
+      end({ kind: "next", value });
     });
   }).finally(() => {
     subscription?.dispose();
