@@ -111,7 +111,7 @@ describe("Find Message", function () {
     const { quickInput } = workbench;
     await run(workbench, "Filter Messages…");
     await quickInput.opened("Filter Messages");
-    await quickInput.enter("failed");
+    await quickInput.choose("failed");
     await view().rowsWhen("two failed", (rows) => rows.length === 2);
     await open();
     const [only = ""] = await found("zurich", "Search all statuses", 1);

@@ -101,19 +101,26 @@ describe("an app that sends to the sandbox", function () {
     await Promise.all(
       Array.from({ length: 50 }, (_, index) => sandbox.send(NUMBER, `Your code is ${600_000 + index}`)),
     );
-    const text = await workbench.notifications.shown("texts arrived in the sandbox");
-    assert.match(
-      text,
-      new RegExp(
-        `^\\d+ texts arrived in the sandbox\\. The newest to \\${NUMBER}: 6000\\d\\d is the code\\.$`,
-      ),
+    const words = new RegExp(
+      `^(\\d+) texts arrived in the sandbox\\. The newest to \\${NUMBER}: 6000\\d\\d is the code\\.$|` +
+        `^Text to \\${NUMBER}: 6000\\d\\d is the code\\.$`,
     );
+    const tell = async (): Promise<number> =>
+      Number(words.exec(await workbench.notifications.shown(words))?.[1] ?? 1);
+    let told = await tell();
+    assert.ok(told > 1);
     await messagesView(workbench).rowsWhen("the last one", (rows) =>
       rows.some((row) => row.includes("600049")),
     );
     assert.equal((await notices()).length, 1);
     await workbench.screenshot("arrival-burst");
     await workbench.clearNotifications();
+    // What arrived while it stood there is told of when it is gone; a slow machine takes a while for all.
+    while (told < 50) {
+      told += await tell();
+      await workbench.clearNotifications();
+    }
+    assert.equal(told, 50);
   });
 
   it("is told of where the messages are not shown, and in windows that never showed them", async () => {
@@ -127,6 +134,7 @@ describe("an app that sends to the sandbox", function () {
     await messagesView(second).open();
     await messagesView(second).rowsWhen("the text", (rows) => rows[0]?.includes("Your PIN is 7731") === true);
     await second.page.close();
+    await workbench.notifications.shown("7731 is the code");
     await workbench.clearNotifications();
   });
 

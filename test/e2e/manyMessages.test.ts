@@ -8,6 +8,8 @@ import { fillSandbox, launchWithSandbox, type Sandbox } from "./support/sandbox.
 const COUNT = 2060;
 const ALICE = "+12025550142";
 const MINUTE = 60_000;
+/** A moment on a slow and busy machine; rows that are all drawn anew each time take longer there. */
+const MOMENT = 10_000;
 
 describe("more messages than the tree holds", function () {
   this.bail(true);
@@ -57,7 +59,7 @@ describe("more messages than the tree holds", function () {
     await workbench.notifications.shown("loading all messages");
     await run(workbench, "Filter Messages…");
     await workbench.quickInput.opened("Filter Messages");
-    await workbench.quickInput.enter("failed");
+    await workbench.quickInput.choose("failed");
     await workbench.notifications.gone("loading all messages");
     await view().welcome("No message has this status.");
     assert.deepEqual(await workbench.notifications.messages(), []);
@@ -96,8 +98,8 @@ describe("more messages than the tree holds", function () {
     await focusMessages(workbench);
     await workbench.page.keyboard.press("Home");
     assert.equal((await sandbox.send(ALICE, "The newest")).status, 200);
-    await view().rowsWhen("on top", (found) => found[0]?.includes("The newest") === true, 3000);
-    await view().row("The newest").locator(".codicon-check-all").waitFor({ timeout: 4000 });
+    await view().rowsWhen("on top", (found) => found[0]?.includes("The newest") === true, MOMENT);
+    await view().row("The newest").locator(".codicon-check-all").waitFor({ timeout: MOMENT });
     await workbench.page.keyboard.press("End");
     await view().rowsWhen("counted", (found) => found.includes("The newest 2,000 of 2,061 loaded"));
   });
@@ -117,7 +119,7 @@ describe("more messages than the tree holds", function () {
     await workbench.page.keyboard.press("Home");
     for (let presses = 0; presses < 10; presses++) await workbench.page.keyboard.press("ArrowDown");
     const place = workbench.page.locator(".part.sidebar .monaco-list-row.focused[data-index='10']");
-    await place.waitFor({ timeout: 2000 });
+    await place.waitFor({ timeout: MOMENT });
     await workbench.screenshot("tree-capped-recipients");
   });
 });

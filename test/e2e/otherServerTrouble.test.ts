@@ -234,7 +234,7 @@ describe("another server's service and its troubles", function () {
     // Asked for later, and as patiently as the details are.
     await run(workbench, "Filter Messages…");
     await workbench.quickInput.opened("Filter Messages");
-    await workbench.quickInput.enter("delivered");
+    await workbench.quickInput.choose("delivered");
     await told("Status: delivered · The server could not be reached");
     assert.deepEqual(await workbench.notifications.messages(), []);
   });

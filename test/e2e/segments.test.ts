@@ -82,6 +82,22 @@ describe("what a text comes to", function () {
     await quickInput.closed();
   });
 
+  it("has no key in it that follows Enter", async () => {
+    const { page, quickInput } = workbench;
+    const body = "Nothing more";
+    await run(workbench, "Send SMS…");
+    await giveRecipient(workbench, US);
+    await quickInput.type(body);
+    await quickInput.accept();
+    await page.keyboard.type("!!!");
+    await atStep(workbench, 3);
+    await quickInput.clickButton("Back");
+    await atStep(workbench, 2);
+    assert.equal(await quickInput.value(), body);
+    await quickInput.cancel();
+    await quickInput.closed();
+  });
+
   it("is told of a selection, whose characters are underlined and replaced by the keyboard", async () => {
     const { editor, notifications, page } = workbench;
     writeFileSync(join(workbench.workspace, "words.txt"), `Title – not checked\n${QUOTED}\nBye\n`);

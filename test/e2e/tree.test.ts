@@ -88,12 +88,12 @@ describe("the tree of messages", function () {
   it("shows one status, says so, and shows all again", async () => {
     await run(workbench, "Filter Messages…");
     await workbench.quickInput.opened("Filter Messages");
-    await workbench.quickInput.enter("failed");
+    await workbench.quickInput.choose("failed");
     await view().rowsWhen("the failed", (rows) => rows.length === 2);
     assert.equal(await view().message(), "Status: failed");
     await run(workbench, "Filter Messages…");
     await workbench.quickInput.opened("Filter Messages");
-    await workbench.quickInput.enter("sent");
+    await workbench.quickInput.choose("sent");
     await view().welcome("No message has this status.");
     await run(workbench, "Show All Messages");
     await view().rowsWhen("all", (rows) => rows.length === 6);

@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { again, clickThrough, EFFECT } from "./clicks.js";
 import { matches } from "./quickInput.js";
 import { patience, step, until } from "./waiting.js";
 
@@ -14,7 +15,11 @@ export class Notifications {
   async shown(text: string | RegExp, timeout = patience): Promise<string> {
     return step(this.#page, `notification "${String(text)}"`, async () => {
       const item = this.#item(text);
-      await item.waitFor({ timeout });
+      try {
+        await item.waitFor({ timeout });
+      } catch {
+        throw new Error(`not shown in ${timeout / 1000} s; there are ${JSON.stringify(await this.#all())}`);
+      }
       return (await item.locator(".notification-list-item-message").innerText()).trim();
     });
   }
@@ -37,18 +42,24 @@ export class Notifications {
   async click(text: string | RegExp, button: string): Promise<void> {
     await step(this.#page, `click "${button}" of notification "${String(text)}"`, async () => {
       const item = this.#item(text);
-      await item.hover({ timeout: patience });
-      await item.getByRole("button", { name: button, exact: true }).click({ timeout: patience });
+      await clickThrough(item.getByRole("button", { name: button, exact: true }), ".monaco-button", () =>
+        item.hover({ timeout: patience }),
+      );
     });
   }
 
-  /** Closes a notification. */
+  /** Closes a notification, unless the workbench has hidden it by now. */
   async close(text: string | RegExp): Promise<void> {
     await step(this.#page, `close notification "${String(text)}"`, async () => {
       const item = this.#item(text);
-      await item.hover({ timeout: patience });
-      await item.locator(".codicon-notifications-clear").click({ timeout: patience });
-      await item.waitFor({ state: "hidden", timeout: patience });
+      await again(
+        async () => {
+          if (!(await item.isVisible())) return;
+          await item.hover({ timeout: EFFECT });
+          await item.locator(".codicon-notifications-clear").click({ timeout: EFFECT });
+        },
+        () => item.waitFor({ state: "hidden", timeout: EFFECT }),
+      );
     });
   }
 
@@ -57,6 +68,15 @@ export class Notifications {
     await step(this.#page, `notification "${String(text)}" goes`, () =>
       this.#item(text).waitFor({ state: "hidden", timeout }),
     );
+  }
+
+  /** All that there are, those too that the workbench shows no more, or never did: it puts them into a list. */
+  async #all(): Promise<string[]> {
+    const bell = this.#page.locator(".statusbar-item[id='status.notifications']");
+    const list = this.#page.locator(".notifications-center.visible");
+    if (!(await list.isVisible())) await bell.click({ timeout: EFFECT }).catch(() => undefined);
+    await list.waitFor({ timeout: EFFECT }).catch(() => undefined);
+    return this.messages();
   }
 
   #item(text: string | RegExp): Locator {

@@ -70,11 +70,15 @@ export class Editor {
   async focus(): Promise<void> {
     await step(this.#page, "focus the editor", async () => {
       await this.#lines().first().click({ timeout: patience });
-      await this.#page
-        .locator(".editor-instance .monaco-editor.focused")
-        .first()
-        .waitFor({ timeout: patience });
+      await this.focused();
     });
+  }
+
+  /** Waits until an editor has the focus: keys that are pressed before that go elsewhere. */
+  async focused(): Promise<void> {
+    await step(this.#page, "focus in the editor", () =>
+      this.#page.locator(".editor-instance .monaco-editor.focused").first().waitFor({ timeout: patience }),
+    );
   }
 
   /** Sets the cursor; lines and columns count from 1. */
@@ -86,6 +90,7 @@ export class Editor {
       await this.#quickInput.type(`:${line}:${column}`);
       await this.#quickInput.accept();
       await this.#quickInput.closed();
+      await this.focused();
     });
   }
 
@@ -116,16 +121,14 @@ export class Editor {
 
   /** Types at the cursor. */
   async type(text: string): Promise<void> {
+    await this.focused();
     await this.#page.keyboard.type(text);
   }
 
   /** Opens the context menu over the selection, by the key: a place to click may move when a pop-up closes. */
   async contextMenu(): Promise<void> {
     await step(this.#page, "editor's context menu", async () => {
-      await this.#page
-        .locator(".editor-instance .monaco-editor.focused")
-        .first()
-        .waitFor({ timeout: patience });
+      await this.focused();
       await this.#page.keyboard.press("Shift+F10");
       await this.#page.locator(".monaco-menu .action-menu-item").first().waitFor({ timeout: patience });
     });

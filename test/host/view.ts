@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { escape, matches } from "./quickInput.js";
+import { again, clickThrough, EFFECT } from "./clicks.js";
 import { patience, step, until, type PageElement } from "./waiting.js";
 
 /** One view of the side bar, by its name: a tree, its title with actions, or its welcome text. */
@@ -31,12 +32,14 @@ export class View {
       });
       if (!(await shown.isVisible())) {
         const label = `.activitybar .action-label[aria-label^="${this.container}"]`;
-        await this.#page.locator(label).first().click({ timeout: patience });
-        await shown.waitFor({ timeout: patience });
+        await again(
+          () => this.#page.locator(label).first().click({ timeout: patience }),
+          () => shown.waitFor({ timeout: EFFECT }),
+        );
       }
       const header = this.#pane.locator(".pane-header");
       await header.waitFor({ state: "attached", timeout: patience });
-      if ((await header.getAttribute("aria-expanded")) === "false") await header.click();
+      if ((await header.getAttribute("aria-expanded")) === "false") await header.click({ timeout: patience });
       await this.#pane.locator(".pane-body").waitFor({ timeout: patience });
       return this;
     });
@@ -108,7 +111,7 @@ export class View {
   /** Clicks a row. */
   async click(text: string | RegExp): Promise<void> {
     await step(this.#page, `click the row "${String(text)}"`, () =>
-      this.row(text).click({ timeout: patience }),
+      clickThrough(this.row(text), ".monaco-list-row"),
     );
   }
 
@@ -135,16 +138,21 @@ export class View {
   async rowAction(text: string | RegExp, action: string): Promise<void> {
     await step(this.#page, `click "${action}" in the row "${String(text)}"`, async () => {
       const row = this.row(text);
-      await row.hover({ timeout: patience });
-      await row.locator(`.actions .action-label[aria-label^="${action}"]`).click({ timeout: patience });
+      await clickThrough(
+        row.locator(`.actions .action-label[aria-label^="${action}"]`),
+        `.action-label[aria-label^="${action}"]`,
+        () => row.hover({ timeout: patience }),
+      );
     });
   }
 
   /** The names in a row's context menu; the menu stays open. */
   async contextMenu(text: string | RegExp): Promise<string[]> {
     return step(this.#page, `context menu of the row "${String(text)}"`, async () => {
-      await this.row(text).click({ button: "right", timeout: patience });
-      await menuItems(this.#page).first().waitFor({ timeout: patience });
+      await again(
+        () => this.row(text).click({ button: "right", timeout: patience }),
+        () => menuItems(this.#page).first().waitFor({ timeout: EFFECT }),
+      );
       return menuNames(this.#page);
     });
   }
@@ -158,13 +166,24 @@ export class View {
   /** Clicks an action in the view's title; looks in its "…" menu too. */
   async titleAction(name: string): Promise<void> {
     await step(this.#page, `title action "${name}" of "${this.#name}"`, async () => {
-      const actions = await this.#titleActions();
-      const action = actions.locator(`.action-label[aria-label^="${name}"]`);
-      if (await action.isVisible()) {
-        await action.click({ timeout: patience });
-      } else {
+      // An action comes and goes with the state: it may be neither in the title nor in the menu yet.
+      const deadline = Date.now() + patience;
+      for (;;) {
+        const actions = await this.#titleActions();
+        const action = actions.locator(`.action-label[aria-label^="${name}"]`);
+        if (await action.isVisible()) {
+          await action.click({ timeout: patience });
+          return;
+        }
         await actions.locator(".codicon-toolbar-more").click({ timeout: patience });
-        await chooseFromMenu(this.#page, name);
+        await menuItems(this.#page).first().waitFor({ timeout: patience });
+        if ((await menuNames(this.#page)).some((found) => found.startsWith(name))) {
+          await chooseFromMenu(this.#page, name);
+          return;
+        }
+        if (Date.now() > deadline) throw new Error("the view does not offer it");
+        await this.#page.keyboard.press("Escape");
+        await menuItems(this.#page).first().waitFor({ state: "hidden", timeout: patience });
       }
     });
   }
@@ -210,19 +229,15 @@ export class View {
 export async function chooseFromMenu(page: Page, name: string): Promise<void> {
   await step(page, `choose "${name}" from the menu`, async () => {
     const item = menuItems(page).filter({ hasText: new RegExp(`^\\s*${escape(name)}`) });
-    const deadline = Date.now() + patience;
-    for (;;) {
-      await item.first().click({ timeout: patience });
-      const closed = page.locator(".monaco-menu").first().waitFor({ state: "hidden", timeout: 500 });
-      if (
-        await closed.then(
-          () => true,
-          () => false,
-        )
-      )
-        return;
-      if (Date.now() > deadline) throw new Error("the menu stays open");
-    }
+    const menu = page.locator(".monaco-menu").first();
+    await item.first().waitFor({ timeout: patience });
+    await again(
+      async () => {
+        // Gone after all: the click before has chosen.
+        if (await menu.isVisible()) await item.first().click({ timeout: patience });
+      },
+      () => menu.waitFor({ state: "hidden", timeout: EFFECT }),
+    );
   });
 }
 

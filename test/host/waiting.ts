@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { cacheFolder } from "./paths.js";
 
 /** How long a helper waits for what it wants to see; milliseconds. */
-export const patience = 15_000;
+export const patience = 30_000;
 
 /** Where screenshots go. */
 export const screenshotFolder = join(cacheFolder, "screenshots");

@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { again, EFFECT } from "./clicks.js";
 import { Modal, Notifications } from "./dialogs.js";
 import { Editor } from "./editor.js";
 import { QuickInput } from "./quickInput.js";
@@ -59,9 +60,10 @@ export class Workbench {
   async runCommand(title: string): Promise<void> {
     await step(this.page, `run "${title}"`, async () => {
       const deadline = Date.now() + patience;
-      for (;;) {
+      // Longer from time to time: a slow machine takes its time to list them.
+      for (let wait = 1_000; ; wait *= 2) {
         await this.openPalette(title);
-        const offered = this.quickInput.row(title).waitFor({ timeout: 1_000 });
+        const offered = this.quickInput.row(title).waitFor({ timeout: wait });
         if (
           await offered.then(
             () => true,
@@ -92,7 +94,8 @@ export class Workbench {
       this.page,
       `commands for "${text}"`,
       () => this.quickInput.rows(),
-      (found) => found.length > 0,
+      // What is typed takes effect a moment later.
+      (found) => found[0]?.includes(text.trim()) === true,
     );
     await this.quickInput.cancel();
     await this.quickInput.closed();
@@ -123,9 +126,14 @@ export class Workbench {
   /** What the pop-up over a status bar item says. */
   async statusBarTooltip(id: string): Promise<string> {
     return step(this.page, `hover over the status bar item ${id}`, async () => {
-      await this.statusBarItem(id).hover({ timeout: patience });
       const hover = this.page.locator(".workbench-hover-container .monaco-hover .hover-contents").last();
-      await hover.waitFor({ timeout: patience });
+      await again(
+        async () => {
+          await this.page.mouse.move(0, 0);
+          await this.statusBarItem(id).hover({ timeout: patience });
+        },
+        () => hover.waitFor({ timeout: EFFECT }),
+      );
       return (await hover.innerText()).trim();
     });
   }
@@ -180,14 +188,17 @@ export class Workbench {
   /** Closes all notifications, if any is shown. */
   async clearNotifications(): Promise<void> {
     await step(this.page, "clear notifications", async () => {
-      if ((await this.notifications.messages()).length > 0) {
-        await this.runCommand("Notifications: Clear All Notifications");
-      }
-      await until(
-        this.page,
-        "none left",
-        () => this.notifications.messages(),
-        (left) => left.length === 0,
+      // One may come just after the others went.
+      await again(
+        async () => {
+          if ((await this.notifications.messages()).length > 0)
+            await this.runCommand("Notifications: Clear All Notifications");
+        },
+        () =>
+          this.page
+            .locator(".notification-list-item-message")
+            .first()
+            .waitFor({ state: "hidden", timeout: EFFECT }),
       );
     });
   }

@@ -29,7 +29,7 @@ export async function focusMessages(workbench: Workbench): Promise<void> {
 export async function groupMessages(workbench: Workbench, how: string): Promise<void> {
   await run(workbench, "Group Messages…");
   await workbench.quickInput.opened("Group Messages");
-  await workbench.quickInput.enter(how);
+  await workbench.quickInput.choose(how);
   await workbench.quickInput.closed();
 }
 
@@ -121,11 +121,8 @@ export async function logEverything(workbench: Workbench): Promise<void> {
   await workbench.page.locator(".part.panel .view-lines").waitFor();
   await workbench.runCommand("View: Toggle Panel Visibility");
   await workbench.runCommand("Developer: Set Log Level...");
-  // The palette's own box may still be the open one: only this list has that row.
-  await quickInput.row("Trace").waitFor();
-  // Rows that arrive later would push it from under the mouse; alone, it stays.
-  await quickInput.type("Trace");
-  await quickInput.pick("Trace");
+  await quickInput.opened();
+  await quickInput.choose("Trace");
   await quickInput.closed();
 }
 

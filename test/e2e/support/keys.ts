@@ -10,14 +10,24 @@ const FOCUSED = `(() => {
   return element?.getAttribute("aria-label") || element?.textContent || "";
 })()`;
 
+/** Notes on what the next Enter is pressed. */
+const WATCH = `globalThis.addEventListener("keydown", () => (globalThis.pressedOn = ${FOCUSED}), {
+  capture: true,
+  once: true,
+})`;
+
 /** Presses Tab until the focus is on something with these words, and then Enter. */
 export async function tabTo(workbench: Workbench, words: string): Promise<void> {
   const { page } = workbench;
   await step(page, `tab to "${words}"`, async () => {
+    const isThere = async (what: string): Promise<boolean> =>
+      (await page.evaluate<string>(what)).trim().startsWith(words);
     for (let presses = 0; presses < MOST; presses++) {
-      if ((await page.evaluate<string>(FOCUSED)).trim().startsWith(words)) {
+      if (await isThere(FOCUSED)) {
+        await page.evaluate(WATCH);
         await page.keyboard.press("Enter");
-        return;
+        // What is drawn anew just then loses the focus, and gets no key.
+        if (await isThere("globalThis.pressedOn")) return;
       }
       await page.keyboard.press("Tab");
     }
