@@ -16,6 +16,11 @@ export interface Account {
   readonly kind: AccountKind;
   /** `/me` as it was when last asked. */
   readonly owner: Owner;
+  /**
+   * Another one with each new token. It is random, so that it can stand where a token must not: it tells nothing
+   * of it. Accounts of earlier versions have none until they are saved again.
+   */
+  readonly tokenId?: string | undefined;
 }
 
 /** Whose token it is and what it may do, as `/me` tells. */
@@ -90,12 +95,15 @@ export class Accounts implements Disposable {
   }
 
   /** Adds an account or replaces the one of the same id. */
-  async save(account: Omit<Account, "kind">, token: string): Promise<Account> {
+  async save(account: Omit<Account, "kind" | "tokenId">, token: string): Promise<Account> {
     const { id, label, baseUrl, owner } = account;
+    const known = await this.#read(id);
+    const isKnown = known?.tokenId !== undefined && known.token === token && known.baseUrl === baseUrl;
     const stored: StoredAccount = {
       label,
       baseUrl,
       token,
+      tokenId: isKnown ? known.tokenId : crypto.randomUUID(),
       owner: { ...owner, permissions: [...owner.permissions] },
     };
     await inTime(() => this.#secrets.store(KEY_PREFIX + id, JSON.stringify(stored)), this.#limit);
@@ -132,8 +140,8 @@ function byLabel(a: Account, b: Account): number {
   return a.label.localeCompare(b.label) || a.id.localeCompare(b.id);
 }
 
-function toAccount(id: string, { label, baseUrl, owner }: StoredAccount): Account {
-  return { id, label, baseUrl, owner, kind: kindOf(id, baseUrl) };
+function toAccount(id: string, { label, baseUrl, owner, tokenId }: StoredAccount): Account {
+  return { id, label, baseUrl, owner, kind: kindOf(id, baseUrl), ...(tokenId !== undefined && { tokenId }) };
 }
 
 /** The kind follows from the address, so that no stored word can call a paid account a sandbox. */

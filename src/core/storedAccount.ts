@@ -5,6 +5,7 @@ const storedAccount = z.object({
   label: z.string(),
   baseUrl: z.string().check(z.refine((url) => parseBaseUrl(url).ok)),
   token: z.string(),
+  tokenId: z.optional(z.string()),
   owner: z.object({
     userName: z.optional(z.string()),
     email: z.optional(z.string()),

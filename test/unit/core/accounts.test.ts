@@ -19,7 +19,7 @@ describe("Accounts", () => {
     const token = newToken();
     const mine = new Accounts(keyring.window());
     const saved = await mine.save({ id: "1", label: "Work", baseUrl: OTHER, owner }, token);
-    const account = { id: "1", label: "Work", baseUrl: OTHER, owner, kind: "other" };
+    const account = { id: "1", label: "Work", baseUrl: OTHER, owner, kind: "other", tokenId: saved.tokenId };
     assert.deepEqual(saved, account);
     assert.equal(keyring.values.size, 1);
     const theirs = new Accounts(keyring.window());
@@ -27,6 +27,30 @@ describe("Accounts", () => {
     assert.deepEqual(await theirs.get("1"), account);
     assert.equal(await theirs.token("1"), token);
     assert.equal(JSON.stringify(await theirs.list()).includes(token), false);
+  });
+
+  it("name each token, the same one alike, in a way that tells nothing of it", async () => {
+    const accounts = new Accounts(new Keyring().window());
+    const token = newToken();
+    const save = async (value: string, baseUrl = OTHER): Promise<string | undefined> =>
+      (await accounts.save({ id: "1", label: "Work", baseUrl, owner }, value)).tokenId;
+    const first = await save(token);
+    assert.match(first ?? "", /^[0-9a-f-]{36}$/);
+    assert.equal(await save(token), first);
+    assert.equal((await accounts.get("1"))?.tokenId, first);
+    const second = await save(newToken());
+    assert.notEqual(second, first);
+    // Random, not made of the token: the old one back has a new name too.
+    assert.notEqual(await save(token), first);
+    const there = await save(token);
+    assert.notEqual(await save(token, LIVE_BASE_URL), there);
+  });
+
+  it("of earlier versions, whose tokens have no name, are taken as they are", async () => {
+    const keyring = new Keyring();
+    keyring.values.set("account:1", JSON.stringify({ label: "x", baseUrl: OTHER, token: newToken(), owner }));
+    const account = await new Accounts(keyring.window()).get("1");
+    assert.deepEqual(account, { id: "1", label: "x", baseUrl: OTHER, owner, kind: "other" });
   });
 
   it("come by label", async () => {
