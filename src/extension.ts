@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import { registerMcp } from "./ui/agent/registerMcp.js";
 import { BalanceStatus } from "./ui/balanceStatus.js";
 import { warnOfLowBalance } from "./ui/balanceWarning.js";
 import { buildParts, type Own } from "./ui/buildParts.js";
@@ -37,5 +38,6 @@ export function activate(context: vscode.ExtensionContext): void {
   own(followSandbox(shown));
   own(followRuns(parts, tree));
   own(registerCommands(parts));
+  own(registerMcp(parts));
   void startSession(session, settings, notifier);
 }

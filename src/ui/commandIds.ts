@@ -40,6 +40,7 @@ export const COMMAND_IDS = [
   "smsForAi.sendMessageAgain",
   "smsForAi.copyMessageCode",
   "smsForAi.copyAsCurl",
+  "smsForAi.toggleHostedMcpServer",
 ] as const;
 
 /** See `COMMAND_IDS`. */

@@ -66,6 +66,12 @@ export class Settings implements vscode.Disposable {
     return wanted === "all" || wanted === "none" ? wanted : "codes";
   }
 
+  /** Whether VS Code lists the hosted MCP servers of accounts that may cost money. */
+  get hostedMcpServer(): boolean {
+    const value: unknown = this.#get("mcp.hostedServer", false);
+    return value === true;
+  }
+
   /** How the sandbox answers. */
   get sandboxBehavior(): Partial<SandboxBehavior> {
     return {

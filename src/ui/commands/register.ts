@@ -60,6 +60,8 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.copyMessageId": (parts, node) => copyMessage(parts, node, "id"),
   "smsForAi.copyMessageCode": copyMessageCode,
   "smsForAi.copyAsCurl": async (parts, node) => (await import("./copyAsCurl.js")).copyAsCurl(parts, node),
+  "smsForAi.toggleHostedMcpServer": async (parts) =>
+    (await import("../agent/hostedServer.js")).toggleHostedMcpServer(parts),
   "smsForAi.sendMessageAgain": async (parts, node) => (await import("./sendSms.js")).sendAgain(parts, node),
 };
 
