@@ -8,6 +8,7 @@ import { LOOK_PAUSES } from "./journal/schedule.js";
 import {
   DuplicateError,
   JournalError,
+  LimitError,
   preflight,
   PreflightError,
   type OutgoingText,
@@ -81,7 +82,8 @@ export class Outbox implements Disposable {
       journal = options.journal ?? (await this.#fileOf(signedIn, text, options));
       await journal.begin(options.signal);
     } catch (error) {
-      const known = error instanceof DuplicateError || error instanceof ApiError;
+      const known =
+        error instanceof DuplicateError || error instanceof LimitError || error instanceof ApiError;
       return { kind: "notSent", error: known ? error : new JournalError(error) };
     }
     this.#begun.fire({ signedIn, text });

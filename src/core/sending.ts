@@ -1,5 +1,6 @@
 import type { ApiError } from "../api/errors.js";
 import type { Message, MicroUsd } from "../api/schemas.js";
+import type { AgentLimits, AgentSession, Excess } from "./journal/agentCaps.js";
 import type { Duplicate } from "./journal/records.js";
 
 /** The longest text that the API takes, in characters (API.md, "Body"). */
@@ -29,7 +30,7 @@ export type SendOutcome =
   /** It was certainly not sent. */
   | {
       readonly kind: "notSent";
-      readonly error: ApiError | PreflightError | JournalError | DuplicateError;
+      readonly error: ApiError | PreflightError | JournalError | DuplicateError | LimitError;
     }
   /** It may have been sent: the answer was lost or says nothing. Never repeat it without a person's yes. */
   | { readonly kind: "unknown"; readonly error: ApiError };
@@ -61,6 +62,15 @@ export class DuplicateError extends Error {
   }
 }
 
+/** The send would exceed what agents may send. */
+export class LimitError extends Error {
+  override readonly name = "LimitError";
+
+  constructor(readonly excess: Excess) {
+    super(`limit (${excess.of})`);
+  }
+}
+
 /** The length of a text as the API counts it: characters, not UTF-16 units. */
 export function bodyLength(body: string): number {
   return Array.from(body).length;
@@ -77,7 +87,7 @@ export function preflight({ to, body }: OutgoingText): PreflightProblem | undefi
 export interface SendJournal {
   /**
    * Puts the intent on the disk. A rejection means that the send does not start.
-   * @throws DuplicateError; `ApiError` if it was cancelled; whatever the disk says
+   * @throws DuplicateError; LimitError; `ApiError` if it was cancelled; whatever the disk says
    */
   begin(signal: AbortSignal | undefined): Promise<void>;
   /** Writes down what became of it. A rejection changes nothing of the outcome. */
@@ -98,6 +108,16 @@ export interface SendOptions {
   readonly onBegun?: (() => Promise<void>) | undefined;
   /** It was not sent, and its text is about to leave the journal: the time to keep it elsewhere. */
   readonly onNotSent?: (() => Promise<void>) | undefined;
+  /** It is an agent's, from a paid account: it counts against these limits, and is not sent beyond them. */
+  readonly agent?: AgentSend | undefined;
+}
+
+/** What an agent's send is counted by. */
+export interface AgentSend {
+  readonly session: AgentSession;
+  /** The estimate. */
+  readonly cost: MicroUsd;
+  readonly limits: AgentLimits;
 }
 
 /** Times in ms. Tests shorten them. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { AccountKind } from "../accounts.js";
+import { agentMark, type AgentMark } from "./agentCaps.js";
 
 /** A send that is not settled: its answer is awaited, or was lost. Written before the request. */
 export interface Entry {
@@ -29,6 +30,8 @@ export interface Entry {
   readonly reason?: string | undefined;
   /** The row of the bulk run that it comes from. */
   readonly origin?: { readonly run: string; readonly row: number } | undefined;
+  /** It is an agent's, from a paid account. */
+  readonly agent?: AgentMark | undefined;
 }
 
 /** The account as it was at the time of the send. */
@@ -46,6 +49,7 @@ export interface Reservation {
   readonly accountId: string;
   readonly hash: string;
   readonly at: number;
+  readonly agent?: AgentMark | undefined;
 }
 
 /** What is left of a send that was settled. */
@@ -59,6 +63,7 @@ export interface Settled {
   /** When it was settled. */
   readonly settledAt?: number | undefined;
   readonly messageId?: string | undefined;
+  readonly agent?: AgentMark | undefined;
 }
 
 /** What may stand in a file of the journal. */
@@ -72,7 +77,13 @@ export const entryAccount = z.object({
   kind: z.enum(["live", "sandbox", "other"]),
 });
 
-const record = { id: z.string(), accountId: z.string(), hash: z.string(), at: z.number() };
+const record = {
+  id: z.string(),
+  accountId: z.string(),
+  hash: z.string(),
+  at: z.number(),
+  agent: z.optional(agentMark),
+};
 
 const journalFile = z.union([
   z.object({
@@ -91,6 +102,7 @@ const journalFile = z.union([
     nextLook: z.optional(z.number()),
     reason: z.optional(z.string()),
     origin: z.optional(z.object({ run: z.string(), row: z.number() })),
+    agent: z.optional(agentMark),
   }),
   z.object({ ...record, state: z.literal("reserved") }),
   z.object({

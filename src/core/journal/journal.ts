@@ -1,5 +1,7 @@
+import type { MicroUsd } from "../../api/schemas.js";
 import { Emitter, type Disposable, type Event } from "../emitter.js";
 import type { FileStore } from "../fileStore.js";
+import { mayForget } from "./agentCaps.js";
 import {
   isEntry,
   parseJournalFile,
@@ -24,6 +26,8 @@ const EXTENSION = ".json";
 export interface Settlement {
   readonly how: "sent" | "discarded";
   readonly messageId?: string | undefined;
+  /** What was charged, where that is known. */
+  readonly price?: MicroUsd | undefined;
 }
 
 /**
@@ -65,8 +69,8 @@ export class Journal implements Disposable {
   }
 
   /** Deletes the text of an entry whose end is known, and keeps what the next sends are compared with. */
-  async settle(entry: Entry, { how, messageId }: Settlement): Promise<void> {
-    const { id, hash, requestedAt } = entry;
+  async settle(entry: Entry, { how, messageId, price = 0 }: Settlement): Promise<void> {
+    const { id, hash, requestedAt, agent } = entry;
     const settled: JournalFile = {
       id,
       state: how,
@@ -75,6 +79,7 @@ export class Journal implements Disposable {
       at: requestedAt,
       settledAt: Date.now(),
       messageId,
+      agent: agent && { ...agent, cost: Math.max(agent.cost, price) },
     };
     // A message that is known outdoes a person's or another window's giving up, and not the other way round.
     const name = settledName(id);
@@ -119,10 +124,13 @@ export class Journal implements Disposable {
       : undefined;
   }
 
-  /** Removes what was settled, or reserved and left, before a time. */
+  /** Removes what was settled, or reserved and left, before a time, but for what agents' sends are counted by. */
   async prune(before: number): Promise<void> {
-    const files = [...(await this.#readAll(SETTLED)), ...(await this.#readAll(OPEN))];
-    const old = files.filter((file) => !isEntry(file) && lastTouched(file) < before);
+    const settled = await this.#readAll(SETTLED);
+    const files = [...settled, ...(await this.#readAll(OPEN))];
+    const old = files.filter(
+      (file) => !isEntry(file) && lastTouched(file) < before && mayForget(file.agent, settled),
+    );
     await Promise.all(
       old.map(({ id, state }) => this.#files.remove(state === "reserved" ? openName(id) : settledName(id))),
     );
@@ -153,7 +161,10 @@ export class Journal implements Disposable {
     };
   }
 
-  /** Removes everything of one account, or everything: entries, texts, records, what was kept aside. */
+  /**
+   * Removes everything of one account, or everything: entries, texts, records, what was kept aside. What agents'
+   * sends of one account are counted by stays, without hash or account, because the caps are over all of them.
+   */
   async clear(accountId?: string): Promise<void> {
     if (accountId === undefined) await this.#files.removeAll(OPEN);
     else await this.#clearAccount(accountId);
@@ -168,8 +179,18 @@ export class Journal implements Disposable {
   async #clearAccount(accountId: string): Promise<void> {
     for (const folder of [OPEN, SETTLED]) {
       const files = (await this.#readAll(folder)).filter((file) => toRecord(file).accountId === accountId);
-      await Promise.all(files.map(({ id }) => this.#files.remove(`${folder}/${id}${EXTENSION}`)));
+      await Promise.all(files.map((file) => this.#forget(folder, file)));
     }
+  }
+
+  async #forget(folder: string, file: JournalFile): Promise<void> {
+    const { id, agent, at } = toRecord(file);
+    if (agent !== undefined && file.state !== "reserved") {
+      const bare: JournalFile = { id, state: "discarded", accountId: "", hash: "", at, agent };
+      await this.#files.writeAtomic(settledName(id), JSON.stringify(bare));
+      if (folder === SETTLED) return;
+    }
+    await this.#files.remove(`${folder}/${id}${EXTENSION}`);
   }
 
   async #readAll(folder: string): Promise<JournalFile[]> {
@@ -211,8 +232,8 @@ function lastTouched(file: Reservation | Settled): number {
 
 function toRecord(file: JournalFile): SendRecord {
   if (!isEntry(file)) return file;
-  const { id, account, hash, requestedAt, state } = file;
-  return { id, accountId: account.id, hash, at: requestedAt, state };
+  const { id, account, hash, requestedAt, state, agent } = file;
+  return { id, accountId: account.id, hash, at: requestedAt, state, agent };
 }
 
 /** When a claim runs out, ms since the epoch; a damaged one has. */

@@ -28,8 +28,10 @@ export async function look(
   const verdicts = new Map<Entry, Verdict>();
   for (const entry of entries) {
     const verdict = await lookAt(parts, entry, recent, signal);
-    if (verdict.kind === "sent")
-      await parts.journal.settle(entry, { how: "sent", messageId: verdict.message.id });
+    if (verdict.kind === "sent") {
+      const { id, price } = verdict.message;
+      await parts.journal.settle(entry, { how: "sent", messageId: id, price });
+    }
     verdicts.set(entry, verdict);
   }
   return verdicts;

@@ -1,3 +1,5 @@
+import type { AgentMark } from "./agentCaps.js";
+
 /**
  * What is kept of a send so that the next one can be compared with it: no text and no number, only a keyed hash
  * of the two.
@@ -20,6 +22,8 @@ export interface SendRecord {
     | "discarded";
   /** The message that came of it. */
   readonly messageId?: string | undefined;
+  /** It is an agent's, from a paid account. */
+  readonly agent?: AgentMark | undefined;
 }
 
 /** How long records of what is settled are kept, in ms: the longest guard compares with the sends of a day. */

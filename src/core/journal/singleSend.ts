@@ -2,6 +2,8 @@ import { isAborted } from "../../api/abort.js";
 import { ApiError } from "../../api/errors.js";
 import {
   DuplicateError,
+  LimitError,
+  type AgentSend,
   type OutgoingText,
   type SendJournal,
   type SendOptions,
@@ -9,7 +11,8 @@ import {
   type SendTiming,
 } from "../sending.js";
 import type { SignedIn } from "../session.js";
-import type { Entry } from "./entry.js";
+import { excessOf, highWater, type AgentMark } from "./agentCaps.js";
+import type { Entry, Reservation } from "./entry.js";
 import type { Journal } from "./journal.js";
 import { takeBaseline } from "./pages.js";
 import { findDuplicate, type SendRecord } from "./records.js";
@@ -31,6 +34,7 @@ export class SingleSend implements SendJournal {
   readonly #parts: SingleSendParts;
   readonly #id = crypto.randomUUID();
   #entry: Entry | undefined;
+  #mark: AgentMark | undefined;
 
   constructor(parts: SingleSendParts) {
     this.#parts = parts;
@@ -40,12 +44,14 @@ export class SingleSend implements SendJournal {
     const { journal, signedIn, text, options } = this.#parts;
     const hash = await journal.hash.hash(signedIn.account.id, text.to, text.body);
     try {
+      await this.#reserve(hash);
       await this.#askAboutDuplicates(hash);
       this.#entry = await this.#makeEntry(hash, signal);
       await journal.write(this.#entry);
     } catch (error) {
       // What keeps it from being removed is no reason to hide why it was not sent; it holds no text.
       await journal.remove(this.#id).catch(() => undefined);
+      options.agent?.session.drop(this.#id);
       throw error;
     }
     try {
@@ -60,18 +66,21 @@ export class SingleSend implements SendJournal {
     const entry = this.#entry;
     if (entry === undefined) return;
     switch (outcome.kind) {
-      case "sent":
-        await journal.settle(entry, { how: "sent", messageId: outcome.message.id });
+      case "sent": {
+        const { id, price } = outcome.message;
+        await journal.settle(this.#asOfNow(entry), { how: "sent", messageId: id, price });
         await this.#giveUpReplaced();
         return;
+      }
       case "notSent":
+        options.agent?.session.drop(entry.id);
         // First there, then gone here: a crash in between loses nothing.
         await options.onNotSent?.();
         await journal.remove(entry.id);
         return;
       case "unknown":
         await journal.write({
-          ...entry,
+          ...this.#asOfNow(entry),
           state: "unknown",
           reason: outcome.error.kind,
           nextLook: Date.now() + this.#parts.timing.firstLook,
@@ -80,18 +89,49 @@ export class SingleSend implements SendJournal {
     }
   }
 
-  /** Reserves first and looks then: of two windows at once at least one sees the other. */
-  async #askAboutDuplicates(hash: string): Promise<void> {
-    const { journal, records, duplicateWindow, options, signedIn } = this.#parts;
-    const now = Date.now();
-    await journal.reserve({
+  /** Reserves first, and looks then: of two windows at once at least one sees the other. */
+  async #reserve(hash: string): Promise<void> {
+    const { journal, signedIn, options } = this.#parts;
+    const reservation: Reservation = {
       id: this.#id,
       state: "reserved",
       accountId: signedIn.account.id,
       hash,
-      at: now,
-    });
+      at: Date.now(),
+    };
+    const { agent } = options;
+    if (agent === undefined) await journal.reserve(reservation);
+    else await agent.session.inTurn(() => this.#reserveWithin(agent, reservation));
+  }
+
+  /** Of two windows that reserve the last place at once, both may see the other and step back: too few is safe. */
+  async #reserveWithin(agent: AgentSend, reservation: Reservation): Promise<void> {
+    const { journal } = this.#parts;
+    const { session, cost, limits } = agent;
+    const markAt = (at: number): AgentMark => ({ session: session.id, cost, at });
+    const before = await journal.records();
+    const reserved = { ...reservation, agent: markAt(highWater(before, Date.now())) };
+    await journal.reserve(reserved);
+    const others = (await journal.records()).filter(({ id }) => id !== this.#id);
+    const at = highWater(others, Date.now());
+    const excess = excessOf(others, agent, limits, at);
+    if (excess !== undefined) throw new LimitError(excess);
+    this.#mark = markAt(at);
+    session.add(this.#id);
+  }
+
+  /** The clock goes on while a request is under way, and a machine may sleep in it. */
+  #asOfNow(entry: Entry): Entry {
+    const { agent } = entry;
+    return agent === undefined
+      ? entry
+      : { ...entry, agent: { ...agent, at: Math.max(agent.at, Date.now()) } };
+  }
+
+  async #askAboutDuplicates(hash: string): Promise<void> {
+    const { records, duplicateWindow, options } = this.#parts;
     if (duplicateWindow === 0) return;
+    const now = Date.now();
     const except = [this.#id, ...(options.replaces === undefined ? [] : [options.replaces])];
     const duplicate = findDuplicate(await records(), hash, { now, within: duplicateWindow, except });
     if (duplicate === undefined) return;
@@ -105,6 +145,7 @@ export class SingleSend implements SendJournal {
     const baseline = await takeBaseline(signedIn, timing.baseline, signal);
     if (signal !== undefined && isAborted(signal)) throw new ApiError("cancelled", true);
     const requestedAt = Date.now();
+    const mark = this.#mark;
     return {
       id: this.#id,
       state: "underWay",
@@ -118,6 +159,7 @@ export class SingleSend implements SendJournal {
       baseline: baseline?.ids,
       clockOffset: baseline?.clockOffset,
       looks: 0,
+      agent: mark && { ...mark, at: Math.max(mark.at, requestedAt) },
     };
   }
 
