@@ -1,7 +1,7 @@
 // Builds dist/ (what ships) and out/ (what tests and development run). `--watch` rebuilds dist/ with source
 // maps; `--dist` leaves out/ alone.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import * as esbuild from "esbuild";
 
 const watch = process.argv.includes("--watch");
@@ -60,6 +60,34 @@ const oneStartUpChunk = {
   },
 };
 
+/**
+ * Gives the MCP endpoint a zod of its own. Its library needs all of zod, and a chunk that is shared holds what
+ * any of its users needs: the client, the journal and the sandbox would load the rest with the little they use.
+ */
+const zodOfItsOwn = {
+  name: "zod-of-its-own",
+  setup(build) {
+    const suffix = "?mcp";
+    const asked = "asked";
+    const isUser = /[\\/](@modelcontextprotocol|zod-to-json-schema|src[\\/]sandbox[\\/]mcp)[\\/]/;
+    build.onResolve(
+      { filter: /^(zod(\/|$)|\.)/ },
+      async ({ path, importer, resolveDir, kind, pluginData }) => {
+        const isWithin = pluginData === suffix;
+        const isFirst = !path.startsWith(".") && isUser.test(importer) && pluginData !== asked;
+        if (!isWithin && !isFirst) return undefined;
+        const found = await build.resolve(path, { importer, resolveDir, kind, pluginData: asked });
+        return { ...found, suffix };
+      },
+    );
+    build.onLoad({ filter: /[\\/]zod[\\/].*\.js$/ }, (args) =>
+      args.suffix === suffix
+        ? { contents: readFileSync(args.path, "utf8"), pluginData: suffix, resolveDir: dirname(args.path) }
+        : undefined,
+    );
+  },
+};
+
 /** What VS Code loads. */
 const extension = {
   ...common,
@@ -70,7 +98,7 @@ const extension = {
   minify: !watch,
   sourcemap: watch,
   metafile: true,
-  plugins: [oneStartUpChunk],
+  plugins: [oneStartUpChunk, zodOfItsOwn],
 };
 
 /** Unit tests, the integration suite, the host tools and the stand-alone sandbox. */
@@ -103,7 +131,7 @@ const watchReporter = {
 
 rmSync("dist", { recursive: true, force: true });
 if (watch) {
-  const context = await esbuild.context({ ...extension, plugins: [oneStartUpChunk, watchReporter] });
+  const context = await esbuild.context({ ...extension, plugins: [...extension.plugins, watchReporter] });
   await context.watch();
 } else {
   const { metafile } = await esbuild.build(extension);

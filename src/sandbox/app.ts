@@ -4,7 +4,8 @@ import { creditsMicros, type AppContext, type AppEnv } from "./appContext.js";
 import { carriesToken } from "./bearer.js";
 import { CHALLENGE_HEADER, proofFor } from "./identity.js";
 import { readListQuery, toListWire } from "./listing.js";
-import { API_ROOT } from "./loopback.js";
+import { API_ROOT, MCP_PATH } from "./loopback.js";
+import { handleMcp } from "./mcp/endpoint.js";
 import { toAmount, toWire } from "./message.js";
 import { Refusal, tooManyRequests } from "./refusal.js";
 import { handleSend } from "./sendRoute.js";
@@ -26,6 +27,11 @@ export function createApp(context: AppContext): Hono<AppEnv> {
   api.all("/", onlyMethods("GET"));
 
   app.use(authenticate(context));
+
+  // What is limited there is not the request but each call of a tool in it.
+  app.post(MCP_PATH, (c) => handleMcp(context, c));
+  app.all(MCP_PATH, onlyMethods("POST"));
+
   app.use(limitRate(context));
 
   api.get("/me", (c) =>
@@ -97,7 +103,9 @@ function proof(context: AppContext, c: Context<AppEnv>): { sandbox?: { proof: st
 
 function authenticate({ token, loaded, closing }: AppContext): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    if (!carriesToken(c.req.header("Authorization"), token)) throw new Refusal(401, "Unauthenticated.");
+    if (!carriesToken(c.req.header("Authorization"), token)) {
+      throw new Refusal(401, "Unauthenticated.", { headers: { "WWW-Authenticate": "Bearer" } });
+    }
     if (closing.aborted) throw new Refusal(503, "The sandbox is closing.");
     await loaded();
     await next();

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { CliUsageError, readCliOptions, USAGE, type CliOptions } from "./cliOptions.js";
+import { mcpUrlOf } from "./loopback.js";
 import { MAGIC_RECIPIENTS } from "./magic.js";
 import { PortInUseError, startSandboxServer } from "./server.js";
 import { readOrCreateToken } from "./token.js";
@@ -24,6 +25,7 @@ async function run({ port, dataDir, behavior }: CliOptions): Promise<void> {
   });
   const width = Math.max(...MAGIC_RECIPIENTS.map(({ number }) => number.length));
   print(process.stdout, `SMSFORAI_BASE_URL=${server.baseUrl}`);
+  print(process.stdout, `SMSFORAI_MCP_URL=${mcpUrlOf(server.port)}`);
   print(process.stdout, `SMSFORAI_TOKEN=${token}`);
   for (const { number, meaning } of MAGIC_RECIPIENTS) {
     print(process.stdout, `# ${number.padEnd(width)}  ${meaning}`);

@@ -22,6 +22,11 @@ export function readListQuery(status: string | undefined, page: string | undefin
   return { status: known, page: /^[1-9]\d{0,9}$/.test(page ?? "") ? Number(page) : 1 };
 }
 
+/** The page that a list of so many messages ends with; an empty list has one page. */
+export function lastPageOf(total: number, perPage: number): number {
+  return Math.max(1, Math.ceil(total / perPage));
+}
+
 /**
  * A page of the list as the API writes it.
  * @param path the list's own address, to which the links add the page
@@ -33,7 +38,7 @@ export function toListWire(
   behavior: SandboxBehavior,
 ): Record<string, unknown> {
   const { perPage } = behavior;
-  const lastPage = Math.max(1, Math.ceil(total / perPage));
+  const lastPage = lastPageOf(total, perPage);
   const address = (number: number): string =>
     `${path}?${new URLSearchParams({ ...(status && { status }), page: String(number) }).toString()}`;
   const from = messages.length === 0 ? null : (page - 1) * perPage + 1;

@@ -7,9 +7,17 @@ export const LOOPBACK = "127.0.0.1";
 /** Path under which the API lives, as in the provider's base URL. */
 export const API_ROOT = "/api/v1";
 
+/** Path of the MCP endpoint, as in the provider's address. */
+export const MCP_PATH = "/api/mcp";
+
 /** Base URL of a sandbox on a port. */
 export function baseUrlOf(port: number): string {
   return `http://${LOOPBACK}:${port}${API_ROOT}`;
+}
+
+/** Address of the MCP endpoint of a sandbox on a port. */
+export function mcpUrlOf(port: number): string {
+  return `http://${LOOPBACK}:${port}${MCP_PATH}`;
 }
 
 /** One request to whatever listens on a port of this machine. */

@@ -1,4 +1,4 @@
-import { API_ROOT } from "./loopback.js";
+import { API_ROOT, MCP_PATH } from "./loopback.js";
 
 const ROUTES: ReadonlySet<string> = new Set(
   ["", "/me", "/balance", "/countries", "/sms/send", "/sms", "/sandbox/events", "/sandbox/messages"].map(
@@ -12,6 +12,6 @@ const ROUTES: ReadonlySet<string> = new Set(
  */
 export function loggablePath(url: string): string {
   const path = url.replace(/\?.*$/s, "").replace(/\/$/, "");
-  if (ROUTES.has(path)) return path;
+  if (path === MCP_PATH || ROUTES.has(path)) return path;
   return /^\/api\/v1\/sms\/[^/]+$/.test(path) ? `${API_ROOT}/sms/:id` : "(no such route)";
 }

@@ -5,10 +5,10 @@ import type { Draft } from "./message.js";
 import { invalid, Refusal } from "./refusal.js";
 
 /** A text may have this many characters (code points), says the API page. */
-const MAX_BODY_CHARACTERS = 1600;
+export const MAX_BODY_CHARACTERS = 1600;
 
 /** Bytes of the body of a request. */
-const MAX_REQUEST_BYTES = 64 * 1024;
+export const MAX_REQUEST_BYTES = 64 * 1024;
 
 /** GSM practice: at most 11 letters, digits and spaces, at least one of them a letter. */
 const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/;

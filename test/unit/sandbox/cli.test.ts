@@ -90,6 +90,8 @@ describe("sandbox: command line", () => {
     if (process.platform === "win32") this.skip();
     const { child, ended, out } = run("--port", "0", "--data", await cleanup.tempDir());
     const { baseUrl, token } = await started(out);
+    const mcpUrl = /^SMSFORAI_MCP_URL=(.*)$/m.exec(out())?.[1];
+    assert.equal(mcpUrl, new URL("/api/mcp", baseUrl).href);
     for (const { number } of MAGIC_RECIPIENTS) assert.ok(out().includes(number));
     const answer = await fetch(`${baseUrl}/me`, { headers: { Authorization: `Bearer ${token}` } });
     assert.equal(answer.status, 200);
