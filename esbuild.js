@@ -15,6 +15,8 @@ const common = {
   platform: "node",
   target: "node20",
   external: ["vscode"],
+  // Its main file is UMD, whose inner require() no bundler follows.
+  alias: { "jsonc-parser": resolve("node_modules/jsonc-parser/lib/esm/main.js") },
   logLevel: "warning",
 };
 

@@ -3,7 +3,6 @@ import { rmSync } from "node:fs";
 import {
   access,
   constants,
-  link,
   mkdir,
   open,
   readdir,
@@ -19,17 +18,13 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { FileStore } from "../core/fileStore.js";
 import type { ExportTarget } from "../core/messageExport.js";
+import { codeOf, ifMissing, linkNew, whileBusy, withCode, writeWhole } from "./disk.js";
 
 const FOLDER_MODE = 0o700;
-const FILE_MODE = 0o600;
 const TEMPORARY = ".tmp";
 
 /** What is half written for longer than this, in ms, was left by a crash. */
 const ABANDONED = 3_600_000;
-
-/** How often a name that another process holds open (Windows) is tried again, and after how many ms. */
-const BUSY_TRIES = 10;
-const BUSY_PAUSE = 20;
 
 /** Files in a folder of this machine. */
 export class NodeFileStore implements FileStore {
@@ -215,10 +210,6 @@ async function removeAbandonedExports(folder: string): Promise<void> {
   await Promise.all(halves.map((name) => removeAbandoned(join(folder, name), EXPORT_ABANDONED)));
 }
 
-function withCode(code: string): Error {
-  return Object.assign(new Error(code), { code });
-}
-
 function temporaryName(path: string): string {
   return `${path}.${randomUUID()}${TEMPORARY}`;
 }
@@ -230,47 +221,4 @@ async function removeAbandoned(path: string, age = ABANDONED): Promise<void> {
   } catch {
     // It was put in its place, or another window was faster.
   }
-}
-
-/** A link makes a file that is whole from its first moment; where there are no links, it is written in place. */
-async function linkNew(from: string, path: string, text: string): Promise<void> {
-  try {
-    await link(from, path);
-  } catch (error) {
-    if (!["EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP"].includes(codeOf(error))) throw error;
-    await writeWhole(path, text, "wx");
-  }
-}
-
-/** Writes and waits until the disk has it. */
-async function writeWhole(path: string, text: string, flags: "wx" | "a"): Promise<void> {
-  const file = await open(path, flags, FILE_MODE);
-  try {
-    await file.writeFile(text, "utf8");
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      const busy = ["EPERM", "EACCES", "EBUSY"].includes(codeOf(error));
-      if (!busy || process.platform !== "win32" || attempt >= BUSY_TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE));
-    }
-  }
-}
-
-/** A file that is not there is an answer; whatever else went wrong is thrown again. */
-function ifMissing(error: unknown): void {
-  if (codeOf(error) !== "ENOENT") throw error;
-}
-
-function codeOf(error: unknown): string {
-  const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : "";
 }
