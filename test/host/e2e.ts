@@ -75,7 +75,8 @@ export async function launchWorkbench(options: LaunchOptions = {}): Promise<Laun
     kind: "front",
     version,
     extensionsFolder,
-    ...(options.settings === undefined ? {} : { settings: options.settings }),
+    // A click too many on a slow machine would hide what it is to show.
+    settings: { "workbench.activityBar.iconClickBehavior": "focus", ...options.settings },
     ...(options.env === undefined ? {} : { env: options.env }),
   });
   const browser = await launchBrowser();

@@ -19,8 +19,7 @@ export class Editor {
   /** Opens a file by its path in the workspace. (By name it would be searched for, which not every server can.) */
   async open(file: string): Promise<void> {
     await step(this.#page, `open ${file}`, async () => {
-      await this.#page.keyboard.press("ControlOrMeta+p");
-      await this.#quickInput.opened();
+      await this.#quickInput.openedBy("ControlOrMeta+p");
       await this.#quickInput.type(join(this.#folder, file));
       await this.#quickInput.pick(basename(file));
       await this.shown(basename(file));
@@ -85,8 +84,7 @@ export class Editor {
   async goTo(line: number, column: number): Promise<void> {
     await step(this.#page, `go to ${line}:${column}`, async () => {
       await this.focus();
-      await this.#page.keyboard.press("Control+g");
-      await this.#quickInput.opened();
+      await this.#quickInput.openedBy("Control+g");
       await this.#quickInput.type(`:${line}:${column}`);
       await this.#quickInput.accept();
       await this.#quickInput.closed();
