@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import { registerMcp } from "./ui/agent/registerMcp.js";
+import { registerTools } from "./ui/agent/registerTools.js";
 import { BalanceStatus } from "./ui/balanceStatus.js";
 import { warnOfLowBalance } from "./ui/balanceWarning.js";
 import { buildParts, type Own } from "./ui/buildParts.js";
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(followDeliveries(shown));
   own(followSandbox(shown));
   own(followRuns(parts, tree));
+  own(registerTools(parts));
   own(registerCommands(parts));
   own(registerMcp(parts));
   void startSession(session, settings, notifier);

@@ -36,7 +36,7 @@ export function buildParts(context: vscode.ExtensionContext, own: Own, isShown: 
   const session = own(new Session({ accounts, sandbox, windowMemory, sharedMemory, http }));
   const messages = own(new Messages(session, isShown));
   const prices = own(new Prices(session));
-  const { journal, runs } = openStorage(globalStorageUri, settings, notifier);
+  const { journal, runs, activity } = openStorage(globalStorageUri, settings, notifier);
   const outbox = own(
     new Outbox({
       journal,
@@ -73,6 +73,7 @@ export function buildParts(context: vscode.ExtensionContext, own: Own, isShown: 
     tracker: own(lazyTracker({ session, messages, windowMemory, notifier })),
     journal,
     runs,
+    activity,
     activeRuns: own(new ActiveRuns()),
     sandbox,
     details: own(new DetailsDocuments({ session, messages, prices, codes })),

@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import type { Activity } from "../agent/activity.js";
 import type { Accounts } from "../core/accounts.js";
 import type { Runs } from "../core/bulk/runs.js";
 import type { Balance } from "../core/balance.js";
@@ -36,6 +37,8 @@ export interface Parts {
   /** The runs of sending to many, and those of this window. */
   readonly runs: () => Promise<Runs>;
   readonly activeRuns: ActiveRuns;
+  /** What agents did and were refused, in all windows. */
+  readonly activity: Activity;
   readonly sandbox: LocalSandbox;
   readonly details: DetailsDocuments;
   readonly codes: OneTimeCodes;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Policy } from "../agent/policy.js";
 import type { SandboxBehavior } from "../sandbox/behavior.js";
 
 const SECTION = "smsForAi";
@@ -49,6 +50,30 @@ export class Settings implements vscode.Disposable {
   get deliveryNotices(): (typeof DELIVERY_NOTICES)[number] {
     const value = this.#get("notifications.delivery", "failures");
     return DELIVERY_NOTICES.find((known) => known === value) ?? "failures";
+  }
+
+  /** What agents may do. */
+  get agentPolicy(): Policy {
+    const recipients: unknown = this.#get("agent.allowedRecipients", []);
+    const quietHours: unknown = this.#get("agent.quietHours", "");
+    const dryRun: unknown = this.#get("agent.dryRun", false);
+    return {
+      allowedRecipients: entriesOf(recipients),
+      maxMessagesPerSession: Math.floor(this.#number("agent.maxMessagesPerSession", 5, 0, 1000)),
+      maxMessagesPerDay: Math.floor(this.#number("agent.maxMessagesPerDay", 20, 0, 1000)),
+      maxCostPerDay: Math.floor(this.#number("agent.maxCostPerDay", 1, 0, 1000) * 1_000_000),
+      maxSegments: Math.floor(this.#number("agent.maxSegments", 3, 1, 24)),
+      // What is no text becomes hours that cannot be understood: then nothing goes.
+      quietHours: typeof quietHours === "string" ? quietHours : JSON.stringify(quietHours),
+      // Anything but a clear no is a yes: that sends nothing.
+      dryRun: dryRun !== false,
+    };
+  }
+
+  /** Whether agents may read texts and whole numbers of accounts that can cost money. */
+  get agentsSeeContent(): boolean {
+    const seen: unknown = this.#get("agent.showMessageContent", false);
+    return seen === true;
   }
 
   get sandboxPort(): number {
@@ -103,4 +128,10 @@ export class Settings implements vscode.Disposable {
       ? Math.min(Math.max(value, min), max)
       : fallback;
   }
+}
+
+/** The entries of a list, as text: what is none is told as one that cannot be understood. */
+function entriesOf(value: unknown): string[] {
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return entries.map((entry) => (typeof entry === "string" ? entry.trim() : JSON.stringify(entry)));
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { Activity } from "../agent/activity.js";
 import type { Runs } from "../core/bulk/runs.js";
 import type { Journal } from "../core/journal/journal.js";
 import { once } from "../core/once.js";
@@ -10,6 +11,8 @@ import type { Settings } from "./settings.js";
 export interface Storage {
   readonly journal: () => Promise<Journal>;
   readonly runs: () => Promise<Runs>;
+  /** What agents did and were refused. */
+  readonly activity: Activity;
 }
 
 /** @param folder the extension's global storage */
@@ -30,7 +33,7 @@ export function openStorage(folder: vscode.Uri, settings: Settings, notifier: No
     const { Runs: Opened } = await import("../core/bulk/runs.js");
     return new Opened({ files, lifetime: () => settings.unknownLifetime });
   });
-  return { journal, runs };
+  return { journal, runs, activity: new Activity(files) };
 }
 
 function tellDamaged(notifier: Notifier, file: vscode.Uri): void {

@@ -75,8 +75,7 @@ export async function launchWorkbench(options: LaunchOptions = {}): Promise<Laun
     kind: "front",
     version,
     extensionsFolder,
-    // A click too many on a slow machine would hide what it is to show.
-    settings: { "workbench.activityBar.iconClickBehavior": "focus", ...options.settings },
+    ...(options.settings === undefined ? {} : { settings: options.settings }),
     ...(options.env === undefined ? {} : { env: options.env }),
   });
   const browser = await launchBrowser();

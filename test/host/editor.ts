@@ -19,7 +19,8 @@ export class Editor {
   /** Opens a file by its path in the workspace. (By name it would be searched for, which not every server can.) */
   async open(file: string): Promise<void> {
     await step(this.#page, `open ${file}`, async () => {
-      await this.#quickInput.openedBy("ControlOrMeta+p");
+      await this.#page.keyboard.press("ControlOrMeta+p");
+      await this.#quickInput.opened();
       await this.#quickInput.type(join(this.#folder, file));
       await this.#quickInput.pick(basename(file));
       await this.shown(basename(file));
@@ -84,7 +85,8 @@ export class Editor {
   async goTo(line: number, column: number): Promise<void> {
     await step(this.#page, `go to ${line}:${column}`, async () => {
       await this.focus();
-      await this.#quickInput.openedBy("Control+g");
+      await this.#page.keyboard.press("Control+g");
+      await this.#quickInput.opened();
       await this.#quickInput.type(`:${line}:${column}`);
       await this.#quickInput.accept();
       await this.#quickInput.closed();

@@ -1,11 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Locator, Page } from "playwright-core";
-import { again } from "./clicks.js";
 import { turnOf } from "./turns.js";
 import { patience, step, until, type PageElement } from "./waiting.js";
-
-/** How long a key of the workbench's own may take to open the box, in ms. */
-const KEY = 5_000;
 
 /** How long a click on a row may take to have an effect; after that the row was drawn anew under it, in ms. */
 const CLICK = 3_000;
@@ -27,7 +23,7 @@ export class QuickInput {
    * Waits until the box is open; with a title, until it has that one (a part of it is enough). A box that was accepted
    * before stays until the extension has answered: that one does not count, be its title the same.
    */
-  async opened(title?: string | RegExp, timeout = patience): Promise<this> {
+  async opened(title?: string | RegExp): Promise<this> {
     return step(
       this.#page,
       `quick input ${title === undefined ? "opens" : `"${String(title)}" opens`}`,
@@ -38,23 +34,12 @@ export class QuickInput {
           "another quick input",
           () => turnOf(this.#page),
           (turn) => turn !== left,
-          timeout,
         );
         this.#left = undefined;
         const widget = title === undefined ? this.#widget : this.#widget.filter({ has: this.#title(title) });
-        await widget.waitFor({ timeout });
-        await this.#focused(timeout);
+        await widget.waitFor({ timeout: patience });
+        await this.#focused();
         return this;
-      },
-    );
-  }
-
-  /** Presses a key that opens a box of the workbench's own; again, if the window was not ready to take it. */
-  async openedBy(key: string): Promise<void> {
-    await again(
-      () => this.#page.keyboard.press(key),
-      async () => {
-        await this.opened(undefined, KEY);
       },
     );
   }
@@ -204,8 +189,8 @@ export class QuickInput {
     return !(await this.#widget.isVisible()) || (await turnOf(this.#page)) !== turn;
   }
 
-  async #focused(timeout: number): Promise<void> {
-    await this.#input().and(this.#page.locator(":focus")).waitFor({ timeout });
+  async #focused(): Promise<void> {
+    await this.#input().and(this.#page.locator(":focus")).waitFor({ timeout: patience });
   }
 
   #focusedRow(label: string | RegExp): Locator {

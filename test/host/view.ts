@@ -206,7 +206,7 @@ export class View {
       const button = content.locator(".monaco-button, a", {
         hasText: new RegExp(`^\\s*${escape(name)}\\s*$`),
       });
-      await clickThrough(button.first(), ".monaco-button, a");
+      await button.first().click({ timeout: patience });
     });
   }
 

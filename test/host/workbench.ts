@@ -81,7 +81,8 @@ export class Workbench {
 
   /** Opens the palette with something typed. */
   async openPalette(text = ""): Promise<void> {
-    await this.quickInput.openedBy("F1");
+    await this.page.keyboard.press("F1");
+    await this.quickInput.opened();
     await this.quickInput.value((value) => value.startsWith(">"));
     await this.quickInput.type(`>${text}`);
   }

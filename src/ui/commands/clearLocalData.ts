@@ -16,7 +16,7 @@ export async function clearLocalData(parts: Parts): Promise<void> {
       modal: true,
       detail: [
         vscode.l10n.t(
-          "The journal of sends, this window's drafts, recent recipients and sender IDs, and the sandbox's messages are deleted. Accounts stay, and so do messages on servers.",
+          "The journal of sends, what agents did, this window's drafts, recent recipients and sender IDs, and the sandbox's messages are deleted. Accounts stay, and so do messages on servers.",
         ),
         ...(open === 0
           ? []
@@ -34,6 +34,7 @@ export async function removeLocalData(parts: Parts): Promise<void> {
     journal,
     runs,
     activeRuns,
+    activity,
     accounts,
     recovery,
     tracker,
@@ -47,6 +48,7 @@ export async function removeLocalData(parts: Parts): Promise<void> {
   await activeRuns.stop();
   await (await runs()).clear();
   await (await journal()).clear();
+  await activity.clear();
   await tracker.clear();
   await new Drafts(windowMemory).clear();
   await new PlaceholderValues(windowMemory).clear();

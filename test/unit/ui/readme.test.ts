@@ -23,7 +23,7 @@ describe("README", () => {
     const properties = Object.entries(contributes.configuration.properties);
     assert.deepEqual(
       listed,
-      properties.map(([key, property]) => [key, String(property.default)]),
+      properties.map(([key, property]) => [key, String(property.default) || "none"]),
     );
   });
 

@@ -1,0 +1,93 @@
+import * as vscode from "vscode";
+import type { AgentQuestion, AgentWarning } from "../../agent/question.js";
+import { bodyLength } from "../../core/sending.js";
+import { formatUsd } from "../../sms/cost.js";
+import { isReserved } from "../../sms/phoneNumber.js";
+import { firstWords, visibleLine } from "../../sms/visibleText.js";
+import { plainSavingText } from "../check/forcingWords.js";
+import { numberRemark, placeText } from "../compose/recipientStep.js";
+import { senderIdRiskText } from "../compose/senderStep.js";
+import { segmentText } from "../compose/textStep.js";
+import { accountBadge, accountKindText, relativeTime } from "../words.js";
+
+/** The longest piece of a text that a warning repeats, in characters. */
+const MAX_PIECE = 80;
+
+/** What a person should know before they say yes: a line each. What comes from outside cannot add a line. */
+export function warningLines(question: AgentQuestion): string[] {
+  const lines = question.warnings.map((warning) => warningText(warning, question));
+  const { number, signedIn } = question;
+  const reserved = isReserved(number.e164) ? numberRemark(number, signedIn.account.kind) : undefined;
+  return [
+    ...(question.dryRun ? [vscode.l10n.t("Dry run: nothing will be sent.")] : []),
+    ...(reserved === undefined ? [] : [reserved]),
+    ...lines.filter((line) => line !== undefined),
+  ];
+}
+
+/** The facts of a send, a line each, without its text. */
+export function factLines({
+  signedIn,
+  number,
+  body,
+  senderId,
+  segments,
+  encoding,
+  ...money
+}: AgentQuestion): string[] {
+  const { account } = signedIn;
+  return [
+    vscode.l10n.t(
+      "Account: {0} – {1} ({2})",
+      accountBadge(account),
+      visibleLine(account.label),
+      accountKindText(account.kind),
+    ),
+    vscode.l10n.t("To: {0}, {1}", number.formatted, placeText(number)),
+    senderId === ""
+      ? vscode.l10n.t("Sender ID: none")
+      : vscode.l10n.t("Sender ID: {0}", visibleLine(senderId)),
+    vscode.l10n.t("Length: {0}", segmentText(segments, encoding, bodyLength(body))),
+    ...costLines(money),
+  ];
+}
+
+function costLines({ cost, unsure, balance }: Pick<AgentQuestion, "cost" | "unsure" | "balance">): string[] {
+  return [
+    cost === undefined
+      ? vscode.l10n.t("Estimated cost: unknown")
+      : unsure
+        ? vscode.l10n.t("Estimated cost: at most {0}", formatUsd(cost))
+        : vscode.l10n.t("Estimated cost: {0}", formatUsd(cost)),
+    balance === undefined || cost === undefined
+      ? vscode.l10n.t("Balance after: unknown")
+      : cost > balance
+        ? vscode.l10n.t("Balance: {0}", formatUsd(balance))
+        : vscode.l10n.t("Balance after: about {0}", formatUsd(balance - cost, "short")),
+  ];
+}
+
+function warningText(warning: AgentWarning, { number, balance }: AgentQuestion): string | undefined {
+  switch (warning.kind) {
+    case "duplicate": {
+      const when = relativeTime(warning.at, Date.now());
+      return warning.certain
+        ? vscode.l10n.t("The same text went to this number already. Last time: {0}", when)
+        : vscode.l10n.t("The same text may be on its way to this number already. Last time: {0}", when);
+    }
+    case "link":
+      return vscode.l10n.t("The text has a link: {0}", firstWords(warning.text, MAX_PIECE));
+    case "oneTimeCode":
+      return vscode.l10n.t("The text has a one-time code: {0}", firstWords(warning.code, MAX_PIECE));
+    case "doubtfulNumber":
+      return vscode.l10n.t("The numbering plan knows no such number. Check it.");
+    case "balanceShort":
+      return balance === undefined
+        ? vscode.l10n.t("The balance is not enough.")
+        : vscode.l10n.t("The balance of {0} is not enough.", formatUsd(balance));
+    case "plainSaving":
+      return plainSavingText(warning.saving);
+    case "senderIdRisk":
+      return senderIdRiskText(number.country);
+  }
+}
