@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { createServer, type IncomingMessage } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import * as vscode from "vscode";
 import { setPort, startSandbox, type RunningSandbox } from "./support/sandbox.js";
 import { eventually } from "./support/waiting.js";
@@ -16,6 +18,34 @@ describe("the sandbox in the extension host", () => {
   it("listens where the setting says", async () => {
     const root = await (await fetch(sandbox.baseUrl)).json();
     assert.equal((root as { status: string }).status, "ok");
+  });
+
+  it("answers an MCP client, and shows what it sent", async () => {
+    const mcp = new Client({ name: "test", version: "1" });
+    const url = new URL("/api/mcp", sandbox.baseUrl);
+    await mcp.connect(
+      new StreamableHTTPClientTransport(url, {
+        requestInit: { headers: { Authorization: `Bearer ${sandbox.token}` } },
+      }),
+    );
+    const { tools } = await mcp.listTools();
+    assert.deepEqual(
+      tools.map(({ name, inputSchema }) => [name, Object.keys(inputSchema.properties ?? {})]),
+      [
+        ["send_sms", ["to", "body", "sender_id"]],
+        ["get_balance", []],
+        ["list_sms", ["status", "page"]],
+      ],
+    );
+    const fields = { to: "+12025550100", body: "By MCP" };
+    const { structuredContent } = await mcp.callTool({ name: "send_sms", arguments: fields });
+    const { id } = structuredContent as { id: number };
+    await mcp.close();
+    await vscode.commands.executeCommand("smsForAi.messages.focus");
+    await eventually("the details", async () => {
+      await vscode.commands.executeCommand("smsForAi.openMessage", String(id));
+      return vscode.window.activeTextEditor?.document.getText().includes(fields.body);
+    });
   });
 
   it("shows a message that an app sent, and what becomes of it", async () => {

@@ -52,4 +52,22 @@ describe("the house", () => {
     }
     assert.ok(loaded.size > 20);
   });
+
+  it("loads the library of MCP with the first MCP request alone, and all of zod with it alone", () => {
+    const loaded = new Set(["src/sandbox/host.ts"]);
+    // A Set may grow while it is walked.
+    for (const module of loaded) {
+      for (const { path, kind } of inputs[module]?.imports ?? []) {
+        if (kind === "import-statement" && path !== "src/extension.ts") loaded.add(path);
+      }
+    }
+    assert.ok(loaded.has("src/sandbox/mcp/endpoint.ts"));
+    assert.deepEqual(
+      [...loaded].filter((path) => path.includes("@modelcontextprotocol")),
+      [],
+    );
+    const wholeZod = Object.keys(inputs).filter((path) => path.includes("zod/v4/classic/"));
+    assert.ok(wholeZod.length > 0);
+    for (const path of wholeZod) assert.match(path, /\?mcp$/, "a copy that only MCP loads (esbuild.js)");
+  });
 });

@@ -7,6 +7,7 @@ import { freePort } from "../../host/processes.js";
 /** The sandbox that the extension runs in this extension host, seen from outside. */
 export interface RunningSandbox {
   readonly baseUrl: string;
+  readonly token: string;
   /** Asks the sandbox as an app under development would. */
   ask(path: string, init?: { method?: string; body?: unknown }): Promise<unknown>;
 }
@@ -22,6 +23,7 @@ export async function startSandbox(): Promise<RunningSandbox> {
   const baseUrl = `http://127.0.0.1:${port}/api/v1`;
   return {
     baseUrl,
+    token,
     ask: async (path, init = {}) => {
       const response = await fetch(baseUrl + path, {
         method: init.method ?? "GET",
