@@ -7,7 +7,7 @@ import { readListQuery, toListWire } from "./listing.js";
 import { API_ROOT, MCP_PATH } from "./loopback.js";
 import { handleMcp } from "./mcp/endpoint.js";
 import { toAmount, toWire } from "./message.js";
-import { Refusal, tooManyRequests } from "./refusal.js";
+import { Refusal, serverClosing, tooManyRequests } from "./refusal.js";
 import { handleSend } from "./sendRoute.js";
 
 /** All routes of the sandbox (the API page's, and a few of its own under `/sandbox`). */
@@ -106,7 +106,7 @@ function authenticate({ token, loaded, closing }: AppContext): MiddlewareHandler
     if (!carriesToken(c.req.header("Authorization"), token)) {
       throw new Refusal(401, "Unauthenticated.", { headers: { "WWW-Authenticate": "Bearer" } });
     }
-    if (closing.aborted) throw new Refusal(503, "The sandbox is closing.");
+    if (closing.aborted) throw serverClosing();
     await loaded();
     await next();
   };

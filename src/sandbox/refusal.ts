@@ -38,3 +38,8 @@ export function invalid(errors: FieldErrors): Refusal {
 export function tooManyRequests(retryAfterSeconds: number): Refusal {
   return new Refusal(429, "Too many requests.", { headers: { "Retry-After": String(retryAfterSeconds) } });
 }
+
+/** A 503. */
+export function serverClosing(): Refusal {
+  return new Refusal(503, "The sandbox is closing.");
+}

@@ -1,6 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import type { AppContext, AppEnv } from "../appContext.js";
+import { serverClosing } from "../refusal.js";
 import { cutConnection } from "../sendRoute.js";
 
 /**
@@ -11,6 +12,8 @@ import { cutConnection } from "../sendRoute.js";
  */
 export async function handleMcp(context: AppContext, c: Context<AppEnv>): Promise<Response> {
   const { answerMcp } = await import("./toolServer.js");
+  // Loading takes a while: a server that has closed meanwhile may no longer touch its data.
+  if (context.closing.aborted) throw serverClosing();
   const answer = await answerMcp(context, c.req.raw, () => cutConnection(c));
   return c.env.incoming.socket.destroyed ? RESPONSE_ALREADY_SENT : answer;
 }

@@ -19,14 +19,18 @@ export function toolResult({ json, sentence }: ToolAnswer): CallToolResult {
   };
 }
 
-/** A refusal in the server's words: status, message, the reasons of each field, and what to do next. */
-export function refusalResult({ status, message, errors, headers }: Refusal): CallToolResult {
+/**
+ * A refusal in the server's words: status, message, the reasons of each field, and what to do next.
+ * @param mayHaveSent whether the tool sends, so that a failure leaves in doubt what it did
+ */
+export function refusalResult(refusal: Refusal, mayHaveSent: boolean): CallToolResult {
+  const { status, message, errors, headers } = refusal;
   const seconds = headers["Retry-After"];
   const lines = [
     `Error ${status}: ${message}`,
     ...Object.entries(errors ?? {}).map(([field, reasons]) => `${field}: ${reasons.join(" ")}`),
     ...(seconds === undefined ? [] : [`Try again in ${seconds} seconds.`]),
-    ...(status >= 500
+    ...(mayHaveSent && status >= 500
       ? ["A message may have been accepted all the same: look at list_sms before you send it again."]
       : []),
   ];

@@ -64,6 +64,7 @@ async function call(
     cut();
     return { content: [], isError: true };
   } catch (error) {
-    return refusalResult(error instanceof Refusal ? error : new Refusal(500, "Server error."));
+    const refusal = error instanceof Refusal ? error : new Refusal(500, "Server error.");
+    return refusalResult(refusal, tool.annotations.readOnlyHint !== true);
   }
 }

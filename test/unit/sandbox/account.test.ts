@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { newToken } from "../../../src/sandbox/token.js";
+import { callOf, rawCall } from "./mcpSupport.js";
 import { rawRequest, startClient, useCleanup } from "./support.js";
 
 describe("sandbox: account and authentication", () => {
@@ -111,12 +112,14 @@ describe("sandbox: account and authentication", () => {
     await client.request("GET", `/sms/${secret}`);
     await client.request("GET", `/${secret}`);
     await client.send("+12025550123", "a text of one's own");
+    await rawCall(client, callOf("send_sms", { to: "+12025550123", body: "a text of one's own" }));
     await client.server.close();
     const all = lines.join("\n");
     assert.match(all, /^GET \/api\/v1\/me 401 \d+ ms$/m);
     assert.match(all, /^GET \/api\/v1\/sms\/:id 404 \d+ ms$/m);
     assert.match(all, /^GET \(no such route\) 404 \d+ ms$/m);
     assert.match(all, /^POST \/api\/v1\/sms\/send 200 \d+ ms$/m);
+    assert.match(all, /^POST \/api\/mcp 200 \d+ ms$/m);
     assert.doesNotMatch(all, /smsai_|text|2025550123|token/);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { StreamableHTTPError } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { newToken } from "../../../src/sandbox/token.js";
 import { answerOf, callOf, connectMcp, rawCall } from "./mcpSupport.js";
-import { ORDINARY, startClient, useCleanup, type Client } from "./support.js";
+import { ORDINARY, startClient, until, useCleanup, type Client } from "./support.js";
 
 describe("sandbox: MCP endpoint", () => {
   const cleanup = useCleanup();
@@ -148,6 +148,31 @@ describe("sandbox: MCP endpoint", () => {
     assert.equal(ids.size, 160);
     assert.equal(await client.credits(), (100e6 - spentMicros) / 1e6);
     assert.equal((await client.get("/sms")).json.meta.total, 160);
+  });
+
+  it("closes in the middle of calls without losing what it accepted", async () => {
+    const client = await startClient(cleanup);
+    const clients = await Promise.all(Array.from({ length: 5 }, () => connectMcp(cleanup, client)));
+    let answered = 0;
+    const calls = clients.flatMap((mcp) =>
+      Array.from({ length: 20 }, async () => {
+        const { id } = await answerOf(mcp, "send_sms", { to: ORDINARY, body: "Hello" });
+        answered++;
+        return id;
+      }),
+    );
+    const outcomes = Promise.allSettled(calls);
+    await until("some answered", () => answered > 0);
+    await client.server.close();
+    const ids = (await outcomes).flatMap((outcome) =>
+      outcome.status === "fulfilled" ? [outcome.value] : [],
+    );
+    const restarted = await client.restarted(cleanup, { behavior: { perPage: 200 } });
+    const kept = new Set<unknown>((await restarted.messages()).map(({ id }) => id));
+    for (const id of ids) assert.ok(kept.has(id), `message ${String(id)} was answered`);
+    assert.deepEqual(await answerOf(await connectMcp(cleanup, restarted), "get_balance"), {
+      credits_usd: (1000 - kept.size) / 100,
+    });
   });
 
   it("gives a batch of calls an answer each", async () => {
