@@ -40,6 +40,8 @@ export const COMMAND_IDS = [
   "smsForAi.sendMessageAgain",
   "smsForAi.copyMessageCode",
   "smsForAi.copyAsCurl",
+  "smsForAi.copyMcpConfiguration",
+  "smsForAi.addMcpToClient",
   "smsForAi.toggleHostedMcpServer",
 ] as const;
 

@@ -59,6 +59,10 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.copyMessageText": (parts, node) => copyMessage(parts, node, "body"),
   "smsForAi.copyMessageId": (parts, node) => copyMessage(parts, node, "id"),
   "smsForAi.copyMessageCode": copyMessageCode,
+  "smsForAi.copyMcpConfiguration": async (parts) =>
+    (await import("../agent/clients/copyConfiguration.js")).copyMcpConfiguration(parts),
+  "smsForAi.addMcpToClient": async (parts) =>
+    (await import("../agent/clients/addToClient.js")).addMcpToClient(parts),
   "smsForAi.copyAsCurl": async (parts, node) => (await import("./copyAsCurl.js")).copyAsCurl(parts, node),
   "smsForAi.toggleHostedMcpServer": async (parts) =>
     (await import("../agent/hostedServer.js")).toggleHostedMcpServer(parts),

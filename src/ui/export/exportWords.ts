@@ -47,8 +47,8 @@ export function failedText(error: unknown, name: string): string {
   return vscode.l10n.t("The export to {0} was not completed, and nothing was written. {1}", file, why);
 }
 
-/** Codes of Node and of VS Code's file systems. */
-function placeText(error: unknown): string {
+/** What keeps a file from being written, by the codes of Node and of VS Code's file systems. */
+export function placeText(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   switch (code) {
     case "EACCES":
@@ -68,6 +68,10 @@ function placeText(error: unknown): string {
       return vscode.l10n.t("It is a folder.");
     case "ENOTSUP":
       return vscode.l10n.t("It is no file that could be replaced.");
+    case "EILSEQ":
+      return vscode.l10n.t("It is not UTF-8 text.");
+    case "ELOOP":
+      return vscode.l10n.t("It is a link that leads nowhere.");
     case "ENAMETOOLONG":
       return vscode.l10n.t("Its name is too long.");
     default:

@@ -1,0 +1,200 @@
+import * as vscode from "vscode";
+import { configurationFor, tokenWay, type ClientId } from "../../../agent/clients/form.js";
+import { mergeConfiguration, type Unusable } from "../../../agent/clients/merge.js";
+import { mcpUrl } from "../../../agent/mcpUrl.js";
+import type { Account } from "../../../core/accounts.js";
+import { ClientFileChangedError, readClientFile, replaceClientFile } from "../../../platform/clientFile.js";
+import { findClient, folderAround } from "../../../platform/clientPlaces.js";
+import { foreignText } from "../../errorText.js";
+import { placeText } from "../../export/exportWords.js";
+import type { OfferedStep } from "../../notifier.js";
+import { requireSignedIn, type Parts } from "../../parts.js";
+import { askToAdd, askWithoutClient } from "./consent.js";
+import { copyFor, copyMcpConfiguration, tokenSteps } from "./copyConfiguration.js";
+import { pickClient, tokenFor } from "./pickClient.js";
+import { awayText, clientName, nextText, unusableText } from "./words.js";
+import { thisWorld, type World } from "./world.js";
+
+/** What is added, and where. */
+interface Addition {
+  readonly parts: Parts;
+  readonly world: World;
+  readonly account: Account;
+  readonly client: ClientId;
+}
+
+/** Writes the MCP server of the active account into the configuration of another client on this machine. */
+export async function addMcpToClient(parts: Parts, world: World = thisWorld()): Promise<void> {
+  const { account } = await requireSignedIn(parts);
+  if (world.away !== undefined) {
+    const title = vscode.l10n.t("Copy MCP Configuration…");
+    void parts.notifier.offer("info", awayText(world.away), [
+      { title, run: () => copyMcpConfiguration(parts) },
+    ]);
+    return;
+  }
+  const client = await pickClient(vscode.l10n.t("Add MCP Server to Another Client"), account);
+  if (client !== undefined) await add({ parts, world, account, client });
+}
+
+async function add(addition: Addition): Promise<void> {
+  const path = await placeOf(addition);
+  if (path === undefined) return;
+  try {
+    await addTo(path, addition);
+  } catch (error) {
+    tellFailed(addition, path, error);
+  }
+}
+
+/** Where the client's file is, if it may be written at all; says why if not. */
+async function placeOf(addition: Addition): Promise<string | undefined> {
+  const { parts, world, client } = addition;
+  const path = client === "vscode" ? await ownPath(addition) : await clientPath(client, addition);
+  if (path === undefined) return undefined;
+  const around = await folderAround(path, world.folders);
+  if (around === undefined) return path;
+  const text = vscode.l10n.t(
+    "{0} reads {1}, which is inside the open folder {2}. Nothing is written into a workspace, which others may get to see.",
+    clientName(client),
+    foreignText(path),
+    foreignText(around),
+  );
+  void parts.notifier.offer("warning", text, [copyStep(addition)]);
+  return undefined;
+}
+
+async function ownPath(addition: Addition): Promise<string | undefined> {
+  const { parts, world } = addition;
+  const own = await world.openOwn();
+  if (own !== undefined && !own.isDirty) return own.path;
+  const text =
+    own === undefined
+      ? vscode.l10n.t("This editor does not open its MCP configuration for extensions.")
+      : vscode.l10n.t(
+          "The MCP configuration has changes that are not saved. Save it, and add the server then.",
+        );
+  void parts.notifier.offer("warning", text, [copyStep(addition)]);
+  return undefined;
+}
+
+async function clientPath(
+  client: Exclude<ClientId, "vscode">,
+  addition: Addition,
+): Promise<string | undefined> {
+  const { path, isInstalled } = await findClient(client, addition.world.machine);
+  if (isInstalled) return path;
+  const answer = await askWithoutClient(client, path);
+  if (answer === "copy") await copyFor(addition.parts, addition.account, client);
+  return answer === "write" ? path : undefined;
+}
+
+async function addTo(path: string, addition: Addition): Promise<void> {
+  const { parts, account, client } = addition;
+  const url = mcpUrl(account.baseUrl);
+  const file = await onFile(readClientFile(path));
+  const before = file.text ?? "";
+  const plan = mergeConfiguration(before, configurationFor(client, { url }));
+  if (plan.kind === "unusable") {
+    tellUnusable(parts, path, plan);
+    return;
+  }
+  if (plan.kind === "unchanged" && tokenWay(client) !== "clear") {
+    tellThere(addition, path);
+    return;
+  }
+  // What is there unchanged has the placeholder, and may get the token now.
+  const replaces = plan.kind === "unchanged" || plan.replaces;
+  const { sameServer } = plan;
+  const isNew = file.text === undefined;
+  const answer = await askToAdd({ account, client, path: file.path, isNew, replaces, sameServer });
+  if (answer === undefined) return;
+  const token = answer === "token" ? await tokenFor(parts, account) : undefined;
+  const merge = mergeConfiguration(before, configurationFor(client, { url, token }));
+  if (merge.kind !== "merged") {
+    tellThere(addition, path);
+    return;
+  }
+  const backup = await onFile(replaceClientFile(file, merge.text, new Date()));
+  tellDone(addition, path, backup, token !== undefined);
+}
+
+function tellDone(addition: Addition, path: string, backup: string | undefined, hasToken: boolean): void {
+  const { parts, account, client } = addition;
+  const text = [
+    vscode.l10n.t("Added to the configuration of {0}.", clientName(client)),
+    nextText(client, hasToken),
+    ...(backup === undefined
+      ? []
+      : [vscode.l10n.t("What was there is kept in {0}.", foreignText(nameOf(backup)))]),
+  ].join(" ");
+  void parts.notifier.offer("info", text, [openStep(path), ...tokenSteps(parts, account, hasToken)]);
+}
+
+function tellThere({ parts, account, client }: Addition, path: string): void {
+  const text = [
+    vscode.l10n.t(
+      "The server is in the configuration of {0} already. Nothing was written.",
+      clientName(client),
+    ),
+    nextText(client, true),
+  ].join(" ");
+  void parts.notifier.offer("info", text, [openStep(path), ...tokenSteps(parts, account, false)]);
+}
+
+function tellUnusable({ notifier }: Parts, path: string, why: Unusable): void {
+  void notifier.offer("error", unusableText(why, nameOf(path)), [
+    openStep(path, new vscode.Position(why.line - 1, why.column - 1)),
+  ]);
+}
+
+/** A failure of the file's; whatever else went wrong is thrown again. */
+function tellFailed(addition: Addition, path: string, error: unknown): void {
+  const { parts, client } = addition;
+  const name = foreignText(nameOf(path));
+  if (error instanceof ClientFileChangedError) {
+    const text = vscode.l10n.t("{0} was changed by somebody else meanwhile. Nothing was written.", name);
+    void parts.notifier.offer("warning", text, [{ title: vscode.l10n.t("Retry"), run: () => add(addition) }]);
+    return;
+  }
+  if (!(error instanceof FileError)) throw error;
+  const { cause } = error;
+  parts.notifier.record("smsForAi.addMcpToClient", cause);
+  const text = vscode.l10n.t(
+    "Nothing was added to {0}: {1} cannot be read and written. {2}",
+    clientName(client),
+    name,
+    placeText(cause),
+  );
+  void parts.notifier.offer("error", text, [copyStep(addition)]);
+}
+
+/** The client's file could not be read or written; `cause` is the platform's error. */
+class FileError extends Error {
+  override readonly name = "FileError";
+}
+
+async function onFile<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw cause instanceof ClientFileChangedError ? cause : new FileError("file", { cause });
+  }
+}
+
+function copyStep({ parts, account, client }: Addition): OfferedStep {
+  return { title: vscode.l10n.t("Copy Instead"), run: () => copyFor(parts, account, client) };
+}
+
+function openStep(path: string, at?: vscode.Position): OfferedStep {
+  const selection = at && new vscode.Range(at, at);
+  return {
+    title: vscode.l10n.t("Open File"),
+    run: () =>
+      vscode.window.showTextDocument(vscode.Uri.file(path), selection === undefined ? {} : { selection }),
+  };
+}
+
+function nameOf(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
+}

@@ -1,0 +1,88 @@
+import * as vscode from "vscode";
+import { SERVER_NAME, tokenWay, type ClientId } from "../../../agent/clients/form.js";
+import type { Account } from "../../../core/accounts.js";
+import { foreignText } from "../../errorText.js";
+import { accountBadge } from "../../words.js";
+import { clientName, reachText, skippedText, tokenWayText } from "./words.js";
+
+/** What a person is told before a file is written. */
+export interface Plan {
+  readonly account: Account;
+  readonly client: ClientId;
+  /** The file that is written, where links lead. */
+  readonly path: string;
+  /** There is no file yet. */
+  readonly isNew: boolean;
+  /** An entry of our name is there. */
+  readonly replaces: boolean;
+  /** Other entries that lead to the same server. */
+  readonly sameServer: readonly string[];
+}
+
+/** Asks for a yes to all of it: what is to stand in the token's place, or `undefined` for no. */
+export async function askToAdd(plan: Plan): Promise<"token" | "reference" | undefined> {
+  const { account, client, replaces } = plan;
+  const name = clientName(client);
+  const badge = foreignText(accountBadge(account));
+  const question = replaces
+    ? vscode.l10n.t("Replace the server “{0}” of {1} by that of {2}?", SERVER_NAME, name, badge)
+    : vscode.l10n.t("Add the MCP server of {0} to {1}?", badge, name);
+  const options = { modal: true, detail: detailOf(plan).join("\n\n") };
+  if (tokenWay(client) === "clear") {
+    const write = vscode.l10n.t("Write It");
+    const placeholder = vscode.l10n.t("Write a Placeholder");
+    const answer = await vscode.window.showWarningMessage(question, options, write, placeholder);
+    if (answer === write) return "token";
+    return answer === placeholder ? "reference" : undefined;
+  }
+  const yes = replaces ? vscode.l10n.t("Replace") : vscode.l10n.t("Add");
+  return (await vscode.window.showWarningMessage(question, options, yes)) === yes ? "reference" : undefined;
+}
+
+function detailOf({ account, client, path, isNew, replaces, sameServer }: Plan): string[] {
+  const name = clientName(client);
+  return [
+    isNew
+      ? vscode.l10n.t("A new file: {0}", path)
+      : vscode.l10n.t("File: {0}, with a backup beside it", path),
+    ...(tokenWay(client) === "clear"
+      ? [
+          vscode.l10n.t(
+            "{0} can hold the token only in this file. If it is written, it will stand there in clear: whatever reads the file can send from the account.",
+            name,
+          ),
+          skippedText(),
+        ]
+      : [vscode.l10n.t("No token is written: {0} {1}.", name, tokenWayText(client))]),
+    ...(replaces
+      ? [vscode.l10n.t("All that stands in the entry “{0}” now goes. Other entries stay.", SERVER_NAME)]
+      : []),
+    ...(sameServer.length === 0
+      ? []
+      : [
+          vscode.l10n.t(
+            "Already leads to the same server, and stays: {0}",
+            sameServer.map(foreignText).join(", "),
+          ),
+        ]),
+    reachText(account),
+  ];
+}
+
+/** Says that a client seems not to be here, and asks what to do; `undefined` for nothing. */
+export async function askWithoutClient(
+  client: ClientId,
+  path: string,
+): Promise<"write" | "copy" | undefined> {
+  const name = clientName(client);
+  const write = vscode.l10n.t("Write Anyway");
+  const copy = vscode.l10n.t("Copy Instead");
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t("{0} seems not to be installed here.", name),
+    { modal: true, detail: vscode.l10n.t("Its folder is not there. It would read {0}.", path) },
+    write,
+    copy,
+  );
+  if (answer === write) return "write";
+  return answer === copy ? "copy" : undefined;
+}

@@ -1,0 +1,65 @@
+import * as vscode from "vscode";
+import { configurationFor, configurationText, tokenWay, type ClientId } from "../../../agent/clients/form.js";
+import { mcpUrl } from "../../../agent/mcpUrl.js";
+import type { Account } from "../../../core/accounts.js";
+import { foreignText } from "../../errorText.js";
+import { requireSignedIn, type Parts } from "../../parts.js";
+import { accountBadge } from "../../words.js";
+import { pickClient, tokenFor } from "./pickClient.js";
+import { clientName, pasteText, reachText, skippedText } from "./words.js";
+
+/** Copies the configuration with which another client reaches the MCP server of the active account. */
+export async function copyMcpConfiguration(parts: Parts): Promise<void> {
+  const { account } = await requireSignedIn(parts);
+  const client = await pickClient(vscode.l10n.t("Copy MCP Configuration"), account);
+  if (client !== undefined) await copyFor(parts, account, client);
+}
+
+/** The same for a client that is chosen already. The token is copied only if the person says so. */
+export async function copyFor(parts: Parts, account: Account, client: ClientId): Promise<void> {
+  const holds = tokenWay(client) === "clear" ? await askWhetherWithToken(client) : "reference";
+  if (holds === undefined) return;
+  const token = holds === "token" ? await tokenFor(parts, account) : undefined;
+  const configuration = configurationFor(client, { url: mcpUrl(account.baseUrl), token });
+  await vscode.env.clipboard.writeText(configurationText(configuration));
+  const copied = vscode.l10n.t(
+    "Copied the configuration of {0} for {1}.",
+    foreignText(accountBadge(account)),
+    clientName(client),
+  );
+  const text = [copied, pasteText(client, token !== undefined), reachText(account)].join(" ");
+  void parts.notifier.offer("info", text, tokenSteps(parts, account, token !== undefined));
+}
+
+async function askWhetherWithToken(client: ClientId): Promise<"token" | "placeholder" | undefined> {
+  const withToken = vscode.l10n.t("Copy with Token");
+  const withPlaceholder = vscode.l10n.t("Copy with Placeholder");
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Copy the token too, in clear?"),
+    {
+      modal: true,
+      detail: [
+        vscode.l10n.t(
+          "{0} can hold the token only in its file. With the token, it stands in clear in the clipboard, and in the file that you paste it into: whatever reads these can send from the account.",
+          clientName(client),
+        ),
+        skippedText(),
+      ].join("\n\n"),
+    },
+    withToken,
+    withPlaceholder,
+  );
+  if (answer === withToken) return "token";
+  return answer === withPlaceholder ? "placeholder" : undefined;
+}
+
+/** The token of the sandbox was made here and is shown nowhere else, so who has to put it somewhere is given it. */
+export function tokenSteps(parts: Parts, account: Account, hasToken: boolean) {
+  if (account.kind !== "sandbox" || hasToken) return [];
+  return [
+    {
+      title: vscode.l10n.t("Copy Sandbox Token"),
+      run: async () => vscode.env.clipboard.writeText(await tokenFor(parts, account)),
+    },
+  ];
+}
