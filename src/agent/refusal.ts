@@ -28,6 +28,8 @@ export type Refusal =
   | { readonly code: "priceUnknown" }
   /** The same text went to the same number lately, or may have, and the question did not say so. */
   | { readonly code: "duplicate"; readonly at: number; readonly certain: boolean }
+  /** What was sent before cannot be read: the caps could not be held. */
+  | { readonly code: "journalUnreadable" }
   /** A person said no. */
   | { readonly code: "declined" }
   /** A person said no so often that they are not asked any more in this session. */

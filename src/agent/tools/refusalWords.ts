@@ -70,6 +70,11 @@ export function refusalResult(refusal: Refusal): RefusalResult {
         reason: "priceUnknown",
         next: `What it costs is not known, so the cost of a day could not be limited. ${TELL}`,
       };
+    case "journalUnreadable":
+      return {
+        reason: "journalUnreadable",
+        next: `What was sent before cannot be read, so the limits could not be held. ${TELL}`,
+      };
     case "duplicate":
       return {
         reason: "duplicate",
