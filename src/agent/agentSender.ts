@@ -1,5 +1,5 @@
 import { ApiError } from "../api/errors.js";
-import { AgentSession } from "../core/journal/agentCaps.js";
+import { AgentSession, highWater, usageOf, type AgentUsage } from "../core/journal/agentCaps.js";
 import type { Duplicate } from "../core/journal/records.js";
 import { DuplicateError, LimitError, type SendOutcome } from "../core/sending.js";
 import type { Activity } from "./activity.js";
@@ -14,7 +14,7 @@ import {
 } from "./assessment.js";
 import { Consents } from "./consents.js";
 import { isAt } from "./facts.js";
-import { parseSendInput, type AgentSendInput } from "./input.js";
+import { parseSendInput, type AgentSendInput, type InputResult } from "./input.js";
 import type { AgentOutcome, Prepared } from "./outcome.js";
 import { isPaid, limitsOf } from "./policy.js";
 import type { AgentAnswer, AgentQuestion } from "./question.js";
@@ -64,13 +64,20 @@ export class AgentSender {
    */
   async prepare(value: unknown, signal?: AbortSignal): Promise<Prepared> {
     const parsed = parseSendInput(value);
-    if (!parsed.ok) return { consent: "refused", refusal: parsed.refusal };
-    const assessed = await assess(this.#parts, this.#session, parsed.input, signal);
-    if (!assessed.ok) return { consent: "refused", refusal: assessed.refusal };
-    const { question } = assessed;
-    if (this.#needsModal(question)) return { consent: "modal", question };
-    this.#consents.add(parsed.input, question);
-    return { consent: "confirmation", question };
+    const prepared = await this.#look(parsed, signal);
+    if (parsed.ok && prepared.consent === "confirmation") this.#consents.add(parsed.input, prepared.question);
+    return prepared;
+  }
+
+  /** Says the same to whoever only wants to know: no yes can come of it. Never throws. */
+  preview(value: unknown, signal?: AbortSignal): Promise<Prepared> {
+    return this.#look(parseSendInput(value), signal);
+  }
+
+  /** What agents have used of their caps. Rejects if the journal cannot be read. */
+  async usage(): Promise<AgentUsage> {
+    const records = await this.#parts.outbox.records();
+    return usageOf(records, this.#session, highWater(records, Date.now()));
   }
 
   /** Decides anew, asks if a yes is missing, and sends. Never throws. */
@@ -87,6 +94,14 @@ export class AgentSender {
       this.#parts.onFailure?.(error);
     }
     return outcome;
+  }
+
+  async #look(parsed: InputResult, signal: AbortSignal | undefined): Promise<Prepared> {
+    if (!parsed.ok) return { consent: "refused", refusal: parsed.refusal };
+    const assessed = await assess(this.#parts, this.#session, parsed.input, signal);
+    if (!assessed.ok) return { consent: "refused", refusal: assessed.refusal };
+    const { question } = assessed;
+    return { consent: this.#needsModal(question) ? "modal" : "confirmation", question };
   }
 
   async #decide(

@@ -3,6 +3,7 @@ import { Accounts } from "../core/accounts.js";
 import { Balance } from "../core/balance.js";
 import { LazyRecovery } from "../core/lazyRecovery.js";
 import { Messages } from "../core/messages.js";
+import { once } from "../core/once.js";
 import { Outbox } from "../core/outbox.js";
 import { Prices } from "../core/prices.js";
 import { Session } from "../core/session.js";
@@ -62,17 +63,23 @@ export function buildParts(context: vscode.ExtensionContext, own: Own, isShown: 
     }),
   );
   const codes = own(new OneTimeCodes());
+  const balance = own(new Balance(session));
+  const agents = once(async () => {
+    const { agentSenderOf } = await import("./agent/sender.js");
+    return agentSenderOf({ session, outbox, prices, balance, settings, activity, notifier });
+  });
   return {
     accounts,
     session,
     messages,
-    balance: own(new Balance(session)),
+    balance,
     prices,
     outbox,
     recovery,
     tracker: own(lazyTracker({ session, messages, windowMemory, notifier })),
     journal,
     runs,
+    agents,
     activity,
     activeRuns: own(new ActiveRuns()),
     sandbox,

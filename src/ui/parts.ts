@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import type { AgentSender } from "../agent/agentSender.js";
 import type { Activity } from "../agent/activity.js";
 import type { Accounts } from "../core/accounts.js";
 import type { Runs } from "../core/bulk/runs.js";
@@ -37,6 +38,8 @@ export interface Parts {
   /** The runs of sending to many, and those of this window. */
   readonly runs: () => Promise<Runs>;
   readonly activeRuns: ActiveRuns;
+  /** How agents send from this window: one for its life, which is the session that is counted. */
+  readonly agents: () => Promise<AgentSender>;
   /** What agents did and were refused, in all windows. */
   readonly activity: Activity;
   readonly sandbox: LocalSandbox;

@@ -1,6 +1,6 @@
 import type { CountryPrice, MicroUsd } from "../../api/schemas.js";
 import { priceOf } from "../../core/prices.js";
-import { bodyLength, MAX_BODY, type OutgoingText } from "../../core/sending.js";
+import { bodyLength, MAX_BODY } from "../../core/sending.js";
 import type { SignedIn } from "../../core/session.js";
 import { estimateCost } from "../../sms/cost.js";
 import { isReserved, type PhoneNumber } from "../../sms/phoneNumber.js";
@@ -8,12 +8,13 @@ import { forcingCharacters, toPlainText } from "../../sms/plainText.js";
 import { countSegments } from "../../sms/segments.js";
 import { senderIdProblem, senderIdRisk } from "../../sms/senderId.js";
 import { visibleLine } from "../../sms/visibleText.js";
+import type { AgentSendInput } from "../input.js";
 import { failureOf, UnfitError } from "./failure.js";
 import type { ToolInput } from "./inputs.js";
 import { accountFacts, englishCountry, numberOf, usd, type ReadingParts } from "./readingParts.js";
 
 /** What would become of a send now, as the policy says; for a model. */
-export type Preview = (text: OutgoingText, signal: AbortSignal) => Promise<Record<string, unknown>>;
+export type Preview = (input: AgentSendInput, signal: AbortSignal) => Promise<Record<string, unknown>>;
 
 /** The longest text that is counted at all, in UTF-16 units. */
 const MAX_COUNTED = 20_000;
@@ -33,7 +34,7 @@ export async function estimate(
   if (number === undefined) return { ...length, warnings };
   const signedIn = await parts.signedIn();
   const money = await moneyFacts(parts, signedIn, number, length.segments, signal);
-  const sending = await parts.preview({ to: number.e164, body: text, senderId }, signal);
+  const sending = await parts.preview({ to: number.e164, text, senderId }, signal);
   return {
     account: accountFacts(signedIn),
     to: number.e164,

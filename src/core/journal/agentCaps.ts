@@ -82,8 +82,35 @@ export function highWater(records: readonly Counted[], now: number): number {
   );
 }
 
+/** What agents have used of their caps. */
+export interface AgentUsage {
+  /** Messages of this window's life, and of the last 24 hours. */
+  readonly session: number;
+  readonly day: number;
+  /** Of the last 24 hours. */
+  readonly cost: MicroUsd;
+}
+
 /**
- * The cap that one more send would exceed, or `undefined`. Everything counts that is not certainly unsent.
+ * What counts towards the caps: everything that is not certainly unsent.
+ * @param at the high-water mark
+ */
+export function usageOf(records: readonly Counted[], session: AgentSession, at: number): AgentUsage {
+  const marked = records.flatMap(({ id, state, agent }) =>
+    agent === undefined ? [] : [{ id, state, ...agent }],
+  );
+  const own = marked.filter((mark) => mark.session === session.id).map(({ id }) => id);
+  // What is under way may be requested only now, whenever it was written down.
+  const ofDay = marked.filter((mark) => mark.state === "underWay" || mark.at > at - CAP_WINDOW);
+  return {
+    session: new Set([...own, ...session.sends]).size,
+    day: ofDay.length,
+    cost: ofDay.reduce((sum, mark) => sum + mark.cost, 0),
+  };
+}
+
+/**
+ * The cap that one more send would exceed, or `undefined`.
  * @param records all others
  * @param at the high-water mark
  */
@@ -93,18 +120,13 @@ export function excessOf(
   { perSession, perDay, costPerDay }: AgentLimits,
   at: number,
 ): Excess | undefined {
-  const marked = records.flatMap(({ id, state, agent }) =>
-    agent === undefined ? [] : [{ id, state, ...agent }],
-  );
-  const own = marked.filter((mark) => mark.session === session.id).map(({ id }) => id);
-  const inSession = new Set([...own, ...session.sends]).size;
+  const used = usageOf(records, session, at);
   // Written so that a limit that is no number is exceeded.
-  if (!(inSession + 1 <= perSession)) return { of: "session", limit: perSession, used: inSession };
-  // What is under way may be requested only now, whenever it was written down.
-  const ofDay = marked.filter((mark) => mark.state === "underWay" || mark.at > at - CAP_WINDOW);
-  if (!(ofDay.length + 1 <= perDay)) return { of: "day", limit: perDay, used: ofDay.length };
-  const spent = ofDay.reduce((sum, mark) => sum + mark.cost, 0);
-  return spent + cost <= costPerDay ? undefined : { of: "cost", limit: costPerDay, used: spent, cost };
+  if (!(used.session + 1 <= perSession)) return { of: "session", limit: perSession, used: used.session };
+  if (!(used.day + 1 <= perDay)) return { of: "day", limit: perDay, used: used.day };
+  return used.cost + cost <= costPerDay
+    ? undefined
+    : { of: "cost", limit: costPerDay, used: used.cost, cost };
 }
 
 /**

@@ -22,18 +22,33 @@ export function sendingText({ number, dryRun }: AgentQuestion): string {
 
 /** The facts, one a line, and the text in a fence that it cannot end. Nothing of it is a link, HTML or a command. */
 export function confirmationMarkdown(question: AgentQuestion): string {
-  const lines = [...warningLines(question).map((line) => `⚠ ${line}`), ...factLines(question)];
-  return `${lines.map((line) => `- ${literalMarkdown(line)}`).join("\n")}\n\n${fenced(visibleText(question.body))}\n`;
+  const warnings = warningLines(question).map((line) => `⚠ ${line}`);
+  const groups = [warnings, factLines(question)].filter((lines) => lines.length > 0);
+  // Two spaces at the end of a line break it (CommonMark): outside the chat no list would stay one line each.
+  const paragraphs = groups.map((lines) => lines.map(literalMarkdown).join("  \n"));
+  return `${[...paragraphs, fenced(visibleText(question.body))].join("\n\n")}\n`;
 }
 
-/** Text that Markdown shows as it is: CommonMark takes a backslash before any ASCII punctuation. */
+/** What Markdown could take for something else than characters: marks, HTML, entities, addresses. */
+const MARKUP = /[\\`*_[\]<>~|&$]|:\/\/|www\.|@/i;
+
+/**
+ * A line that Markdown shows as it is. What could be markup goes into a code span: outside the chat VS Code shows
+ * the message without Markdown, and would show the backslashes of escapes.
+ */
 export function literalMarkdown(line: string): string {
-  return line.replace(/[!-/:-@[-`{-~]/g, "\\$&");
+  if (!MARKUP.test(line.replaceAll(/ \$\d/g, " "))) return line;
+  const ticks = "`".repeat(longestRun(line) + 1);
+  return `${ticks} ${line} ${ticks}`;
 }
 
 /** A code block whose fence is longer than any run of backticks in it. */
 export function fenced(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = "`".repeat(Math.max(3, longest + 1));
+  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}text\n${text}\n${fence}`;
+}
+
+/** The longest run of backticks in a text. */
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
 }
