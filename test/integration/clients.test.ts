@@ -133,7 +133,7 @@ describe("MCP for other clients", () => {
     const path = put(".config/Claude/claude_desktop_config.json", "{}");
     answers = ["Write a Placeholder"];
     await add("Claude Desktop");
-    assert.deepEqual(asked[0]?.buttons, ["Write It", "Write a Placeholder"]);
+    assert.deepEqual(asked[0]?.buttons, ["Write a Placeholder", "Write It"]);
     assert.match(asked[0].text, /it will stand there in clear/);
     assert.ok(!allText().includes(token));
     assert.match(said.join(), /Put the token in the place of smsai_YourTokenHere, and restart/);
@@ -277,6 +277,11 @@ describe("MCP for other clients", () => {
       await copyMcpConfiguration(parts());
       assert.equal((await vscode.env.clipboard.readText()).includes(token), holds, answer);
     }
+    await steps.get("Empty Clipboard")?.run();
+    assert.equal(await vscode.env.clipboard.readText(), "");
+    await vscode.env.clipboard.writeText("other");
+    await steps.get("Empty Clipboard")?.run();
+    assert.equal(await vscode.env.clipboard.readText(), "other");
     assert.ok(!said.join().includes(token));
     assert.ok(!existsSync(join(home, ".config")));
   });
@@ -284,7 +289,7 @@ describe("MCP for other clients", () => {
   it("gives out the sandbox's token, and no other account's, to be put into the variable", async () => {
     client = "Cursor";
     await copyMcpConfiguration(parts());
-    assert.deepEqual([...steps.keys()], []);
+    assert.deepEqual([...steps.keys()], ["OK"]);
     await copyMcpConfiguration(parts("sandbox"));
     assert.match(said.at(-1) ?? "", /only while the sandbox runs/);
     await steps.get("Copy Sandbox Token")?.run();

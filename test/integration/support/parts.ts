@@ -20,7 +20,7 @@ export function fakeParts(
       },
     },
     accounts: { token: () => Promise.resolve(token) },
-    sandbox: { token: () => Promise.resolve(token) },
+    sandbox: { baseUrl: () => `${host}/api/v1`, token: () => Promise.resolve(token) },
     notifier: {
       offer: (_: unknown, text: string, steps: readonly OfferedStep[]) => {
         onOffer(text, steps);

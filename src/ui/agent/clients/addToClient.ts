@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { configurationFor, tokenWay, type ClientId } from "../../../agent/clients/form.js";
 import { mergeConfiguration, type Unusable } from "../../../agent/clients/merge.js";
-import { mcpUrl } from "../../../agent/mcpUrl.js";
 import type { Account } from "../../../core/accounts.js";
 import { ClientFileChangedError, readClientFile, replaceClientFile } from "../../../platform/clientFile.js";
 import { findClient, folderAround } from "../../../platform/clientPlaces.js";
@@ -11,7 +10,7 @@ import type { OfferedStep } from "../../notifier.js";
 import { requireSignedIn, type Parts } from "../../parts.js";
 import { askToAdd, askWithoutClient } from "./consent.js";
 import { copyFor, copyMcpConfiguration, tokenSteps } from "./copyConfiguration.js";
-import { pickClient, tokenFor } from "./pickClient.js";
+import { pickClient, serverUrl, tokenFor } from "./pickClient.js";
 import { awayText, clientName, nextText, unusableText } from "./words.js";
 import { thisWorld, type World } from "./world.js";
 
@@ -91,7 +90,7 @@ async function clientPath(
 
 async function addTo(path: string, addition: Addition): Promise<void> {
   const { parts, account, client } = addition;
-  const url = mcpUrl(account.baseUrl);
+  const url = serverUrl(parts, account);
   const file = await onFile(readClientFile(path));
   const before = file.text ?? "";
   const plan = mergeConfiguration(before, configurationFor(client, { url }));
@@ -128,7 +127,7 @@ function tellDone(addition: Addition, path: string, backup: string | undefined, 
       ? []
       : [vscode.l10n.t("What was there is kept in {0}.", foreignText(nameOf(backup)))]),
   ].join(" ");
-  void parts.notifier.offer("info", text, [openStep(path), ...tokenSteps(parts, account, hasToken)]);
+  void parts.notifier.offer("info", text, [openStep(path), ...(hasToken ? [] : tokenSteps(parts, account))]);
 }
 
 function tellThere({ parts, account, client }: Addition, path: string): void {
@@ -139,7 +138,7 @@ function tellThere({ parts, account, client }: Addition, path: string): void {
     ),
     nextText(client, true),
   ].join(" ");
-  void parts.notifier.offer("info", text, [openStep(path), ...tokenSteps(parts, account, false)]);
+  void parts.notifier.offer("info", text, [openStep(path), ...tokenSteps(parts, account)]);
 }
 
 function tellUnusable({ notifier }: Parts, path: string, why: Unusable): void {

@@ -31,7 +31,8 @@ export async function askToAdd(plan: Plan): Promise<"token" | "reference" | unde
   if (tokenWay(client) === "clear") {
     const write = vscode.l10n.t("Write It");
     const placeholder = vscode.l10n.t("Write a Placeholder");
-    const answer = await vscode.window.showWarningMessage(question, options, write, placeholder);
+    // The first is what Enter presses: a token is not given out by a key that was pressed once too often.
+    const answer = await vscode.window.showWarningMessage(question, options, placeholder, write);
     if (answer === write) return "token";
     return answer === placeholder ? "reference" : undefined;
   }
@@ -48,7 +49,7 @@ function detailOf({ account, client, path, isNew, replaces, sameServer }: Plan):
     ...(tokenWay(client) === "clear"
       ? [
           vscode.l10n.t(
-            "{0} can hold the token only in this file. If it is written, it will stand there in clear: whatever reads the file can send from the account.",
+            "{0} can hold the token only in this file. With “Write It”, it will stand there in clear: whatever reads the file can send from the account.",
             name,
           ),
           skippedText(),

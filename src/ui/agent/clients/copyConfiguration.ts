@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { configurationFor, configurationText, tokenWay, type ClientId } from "../../../agent/clients/form.js";
-import { mcpUrl } from "../../../agent/mcpUrl.js";
 import type { Account } from "../../../core/accounts.js";
 import { foreignText } from "../../errorText.js";
+import type { OfferedStep } from "../../notifier.js";
 import { requireSignedIn, type Parts } from "../../parts.js";
 import { accountBadge } from "../../words.js";
-import { pickClient, tokenFor } from "./pickClient.js";
+import { pickClient, serverUrl, tokenFor } from "./pickClient.js";
 import { clientName, pasteText, reachText, skippedText } from "./words.js";
 
 /** Copies the configuration with which another client reaches the MCP server of the active account. */
@@ -17,25 +17,30 @@ export async function copyMcpConfiguration(parts: Parts): Promise<void> {
 
 /** The same for a client that is chosen already. The token is copied only if the person says so. */
 export async function copyFor(parts: Parts, account: Account, client: ClientId): Promise<void> {
-  const holds = tokenWay(client) === "clear" ? await askWhetherWithToken(client) : "reference";
+  const holds = tokenWay(client) === "clear" ? await askWhetherWithToken(account, client) : "reference";
   if (holds === undefined) return;
   const token = holds === "token" ? await tokenFor(parts, account) : undefined;
-  const configuration = configurationFor(client, { url: mcpUrl(account.baseUrl), token });
-  await vscode.env.clipboard.writeText(configurationText(configuration));
+  const configuration = configurationFor(client, { url: serverUrl(parts, account), token });
+  const text = configurationText(configuration);
+  await vscode.env.clipboard.writeText(text);
   const copied = vscode.l10n.t(
     "Copied the configuration of {0} for {1}.",
     foreignText(accountBadge(account)),
     clientName(client),
   );
-  const text = [copied, pasteText(client, token !== undefined), reachText(account)].join(" ");
-  void parts.notifier.offer("info", text, tokenSteps(parts, account, token !== undefined));
+  const said = [copied, pasteText(client, token !== undefined), reachText(account)].join(" ");
+  const steps = token === undefined ? tokenSteps(parts, account) : [emptyStep(text)];
+  void parts.notifier.offer("info", said, steps.length > 0 ? steps : [readStep()]);
 }
 
-async function askWhetherWithToken(client: ClientId): Promise<"token" | "placeholder" | undefined> {
+async function askWhetherWithToken(
+  account: Account,
+  client: ClientId,
+): Promise<"token" | "placeholder" | undefined> {
   const withToken = vscode.l10n.t("Copy with Token");
   const withPlaceholder = vscode.l10n.t("Copy with Placeholder");
   const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Copy the token too, in clear?"),
+    vscode.l10n.t("Copy the token of {0} too, in clear?", foreignText(accountBadge(account))),
     {
       modal: true,
       detail: [
@@ -46,20 +51,36 @@ async function askWhetherWithToken(client: ClientId): Promise<"token" | "placeho
         skippedText(),
       ].join("\n\n"),
     },
-    withToken,
+    // The first is what Enter presses: a token is not given out by a key that was pressed once too often.
     withPlaceholder,
+    withToken,
   );
   if (answer === withToken) return "token";
   return answer === withPlaceholder ? "placeholder" : undefined;
 }
 
 /** The token of the sandbox was made here and is shown nowhere else, so who has to put it somewhere is given it. */
-export function tokenSteps(parts: Parts, account: Account, hasToken: boolean) {
-  if (account.kind !== "sandbox" || hasToken) return [];
+export function tokenSteps(parts: Parts, account: Account): OfferedStep[] {
+  if (account.kind !== "sandbox") return [];
   return [
     {
       title: vscode.l10n.t("Copy Sandbox Token"),
       run: async () => vscode.env.clipboard.writeText(await tokenFor(parts, account)),
     },
   ];
+}
+
+/** For a token that was pasted: it need not stay in the clipboard. What was copied since then does. */
+function emptyStep(text: string): OfferedStep {
+  return {
+    title: vscode.l10n.t("Empty Clipboard"),
+    run: async () => {
+      if ((await vscode.env.clipboard.readText()) === text) await vscode.env.clipboard.writeText("");
+    },
+  };
+}
+
+/** A notification without a button shows one line and goes away; this one has to be read. */
+function readStep(): OfferedStep {
+  return { title: vscode.l10n.t("OK"), run: () => undefined };
 }

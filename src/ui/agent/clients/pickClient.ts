@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { CLIENT_IDS, type ClientId } from "../../../agent/clients/form.js";
+import { mcpUrl } from "../../../agent/mcpDescription.js";
 import type { Account } from "../../../core/accounts.js";
 import type { Parts } from "../../parts.js";
 import { accountBadge, pickText } from "../../words.js";
@@ -21,7 +22,12 @@ export async function pickClient(title: string, account: Account): Promise<Clien
   return chosen?.client;
 }
 
+/** Where the account's MCP server is: the sandbox's wherever it is now. */
+export function serverUrl({ sandbox }: Parts, { kind, baseUrl }: Account): string {
+  return mcpUrl(kind === "sandbox" ? sandbox.baseUrl() : baseUrl);
+}
+
 /** The token of an account, for a client's configuration that a person has asked to hold it. */
-export async function tokenFor({ accounts, sandbox }: Parts, account: Account): Promise<string> {
-  return account.kind === "sandbox" ? sandbox.token(account.baseUrl) : accounts.token(account.id);
+export async function tokenFor({ accounts, sandbox }: Parts, { id, kind }: Account): Promise<string> {
+  return kind === "sandbox" ? sandbox.token(sandbox.baseUrl()) : accounts.token(id);
 }

@@ -46,11 +46,15 @@ export function tokenWayText(client: ClientId): string {
 
 /** What it means that another client reaches the server: nothing of ours stands between. */
 export function reachText({ kind }: Pick<Account, "kind">): string {
-  return kind === "sandbox"
-    ? vscode.l10n.t("It works only while the sandbox runs; nothing is sent, nothing costs.")
-    : vscode.l10n.t(
-        "What its agents send costs money and goes out without the question and the limits of this extension.",
-      );
+  if (kind === "sandbox") {
+    const text = vscode.l10n.t("It works only while the sandbox runs; nothing is sent, nothing costs.");
+    return vscode.env.remoteName === undefined
+      ? text
+      : `${text} ${vscode.l10n.t("Its address is one of the remote machine.")}`;
+  }
+  return vscode.l10n.t(
+    "What its agents send costs money and goes out without the question and the limits of this extension.",
+  );
 }
 
 /** What is known of Claude Desktop, and not told on the provider's page. */
