@@ -185,7 +185,9 @@ export class Journal implements Disposable {
 
   async #forget(folder: string, file: JournalFile): Promise<void> {
     const { id, agent, at } = toRecord(file);
-    if (agent !== undefined && file.state !== "reserved") {
+    if (agent !== undefined) {
+      // Its window may be about to send: until that is written down, this alone says so. It holds no text.
+      if (file.state === "reserved") return;
       const bare: JournalFile = { id, state: "discarded", accountId: "", hash: "", at, agent };
       await this.#files.writeAtomic(settledName(id), JSON.stringify(bare));
       if (folder === SETTLED) return;
