@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { McpDescription } from "../../agent/mcpDescription.js";
 import { McpChangedError, mcpToken, type McpTokenSources } from "../../agent/mcpToken.js";
 import { errorText } from "../errorText.js";
-import type { Notifier } from "../notifier.js";
+import { runnable, type Notifier, type OfferedStep } from "../notifier.js";
 
 /** Makes a definition that was listed ready for a connection. */
 export type McpResolver = (
@@ -12,11 +12,13 @@ export type McpResolver = (
 
 /**
  * Gives out tokens for connections that begin. They go into a definition of their own: VS Code lists the other one
- * again, and keeps it. Throws errors whose message says what to do: VS Code shows it to the person or the agent.
+ * again, and keeps it. Throws errors whose message says what to do. An agent gets to read it; a person who starts
+ * the server by hand does not (VS Code 1.139 drops it), so they are told in a notification.
  */
 export function mcpResolver(
-  parts: McpTokenSources & { readonly notifier: Pick<Notifier, "record"> },
+  parts: McpTokenSources & { readonly notifier: Pick<Notifier, "record" | "offer"> },
 ): McpResolver {
+  const { notifier } = parts;
   return async (listed, cancellation) => {
     const abort = new AbortController();
     const subscription = cancellation.onCancellationRequested(() => {
@@ -35,18 +37,30 @@ export function mcpResolver(
       );
     } catch (error) {
       if (cancellation.isCancellationRequested) throw new vscode.CancellationError();
-      parts.notifier.record("mcp", error);
-      throw new Error(words(error), { cause: error });
+      notifier.record("mcp", error);
+      const { reason, steps } = failureOf(error);
+      const message = vscode.l10n.t("The MCP server cannot be started: {0}", reason);
+      void notifier.offer("error", message, steps);
+      throw new Error(message, { cause: error });
     } finally {
       subscription.dispose();
     }
   };
 }
 
-function words(error: unknown): string {
-  return error instanceof McpChangedError
-    ? vscode.l10n.t(
-        "The account of this window has changed since this MCP server was listed. Run “MCP: List Servers” and start it from there.",
-      )
-    : errorText(error).message;
+interface Failure {
+  readonly reason: string;
+  readonly steps: readonly OfferedStep[];
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof McpChangedError) {
+    const reason = vscode.l10n.t(
+      "The account of this window has changed since it was listed. Start it again from the list.",
+    );
+    const run = (): unknown => vscode.commands.executeCommand("workbench.mcp.listServer");
+    return { reason, steps: [{ title: vscode.l10n.t("List Servers"), run }] };
+  }
+  const { message, steps } = errorText(error);
+  return { reason: message, steps: steps.map(runnable) };
 }
