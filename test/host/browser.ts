@@ -10,7 +10,13 @@ import {
 import { delimiter, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress } from "node:zlib";
-import { chromium, type Browser } from "playwright-core";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type LaunchOptions,
+} from "playwright-core";
 import { installOnce, installPackages } from "./installOnce.js";
 import { cacheFolder } from "./paths.js";
 import { cleanEnvironment, run } from "./processes.js";
@@ -51,8 +57,17 @@ export async function ensureBrowser(): Promise<BrowserInstall> {
 
 /** Starts the browser, headless. */
 export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch(await launchOptions());
+}
+
+/** Starts the browser, headless, with a profile that it keeps in a folder as a person's browser does. */
+export async function launchProfile(folder: string, options: BrowserContextOptions): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { ...options, ...(await launchOptions()) });
+}
+
+async function launchOptions(): Promise<LaunchOptions> {
   const { executablePath, env } = await ensureBrowser();
-  return chromium.launch({
+  return {
     executablePath,
     env: cleanEnvironment(env),
     args: [
@@ -65,7 +80,7 @@ export async function launchBrowser(): Promise<Browser> {
       "--disable-sync",
       "--font-render-hinting=none",
     ],
-  });
+  };
 }
 
 /** The full path of a command, if the PATH has it. */

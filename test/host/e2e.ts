@@ -1,8 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext } from "playwright-core";
-import { launchBrowser } from "./browser.js";
+import type { BrowserContext } from "playwright-core";
+import { addExtension } from "./addExtension.js";
+import { launchBrowser, launchProfile } from "./browser.js";
 import { cacheFolder, sampleWorkspace } from "./paths.js";
 import { startServer, type Server, type Settings } from "./server.js";
 import { patience } from "./waiting.js";
@@ -19,6 +20,10 @@ export interface LaunchOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** A folder of installed extensions to copy; the one with our extension when left out. */
   readonly extensions?: string;
+  /** Folders of small extensions of the tests, installed beside. */
+  readonly beside?: readonly string[];
+  /** Whether the browser keeps its profile in a folder, as a person's does, instead of in memory. */
+  readonly keepsProfile?: boolean;
 }
 
 /** Windows that are open now: the runner takes their pictures when a test fails. */
@@ -26,20 +31,15 @@ const open = new Set<Workbench>();
 
 /** A window with what is below it. */
 export class LaunchedWorkbench extends Workbench {
-  readonly #browser: Browser;
-  readonly #scratch: string;
-
   constructor(
     readonly context: BrowserContext,
     page: Awaited<ReturnType<BrowserContext["newPage"]>>,
     server: Server,
-    browser: Browser,
-    scratch: string,
+    /** Holds all that is not the server's: workspace, extensions, and the browser's profile if it is kept. */
+    readonly scratch: string,
     readonly workspace: string,
   ) {
     super(page, server, workspace);
-    this.#browser = browser;
-    this.#scratch = scratch;
   }
 
   /** A second window on the same server; it shares secrets and settings with the first. */
@@ -52,9 +52,9 @@ export class LaunchedWorkbench extends Workbench {
   /** Ends browser and server, and removes their folders. */
   async close(): Promise<void> {
     open.delete(this);
-    await this.#browser.close();
+    await closeBrowser(this.context);
     await this.server.stop();
-    rmSync(this.#scratch, { recursive: true, force: true, maxRetries: 3 });
+    rmSync(this.scratch, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
@@ -71,6 +71,7 @@ export async function launchWorkbench(options: LaunchOptions = {}): Promise<Laun
   const extensionsFolder = join(scratch, "extensions");
   cpSync(options.folder ?? sampleWorkspace, workspace, { recursive: true });
   cpSync(options.extensions ?? installedExtensions(version), extensionsFolder, { recursive: true });
+  for (const folder of options.beside ?? []) addExtension(extensionsFolder, folder);
   const server = await startServer({
     kind: "front",
     version,
@@ -78,12 +79,15 @@ export async function launchWorkbench(options: LaunchOptions = {}): Promise<Laun
     ...(options.settings === undefined ? {} : { settings: options.settings }),
     ...(options.env === undefined ? {} : { env: options.env }),
   });
-  const browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
+  const look = { viewport: { width: 1280, height: 800 }, locale: "en-US" };
+  const context =
+    options.keepsProfile === true
+      ? await launchProfile(join(scratch, "profile"), look)
+      : await (await launchBrowser()).newContext(look);
   context.setDefaultTimeout(patience);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
-  const workbench = new LaunchedWorkbench(context, page, server, browser, scratch, workspace);
+  const workbench = new LaunchedWorkbench(context, page, server, scratch, workspace);
   open.add(workbench);
   try {
     await workbench.open();
@@ -93,6 +97,11 @@ export async function launchWorkbench(options: LaunchOptions = {}): Promise<Laun
     await workbench.close();
     throw error;
   }
+}
+
+/** A browser that keeps its profile is one with its context. */
+async function closeBrowser(context: BrowserContext): Promise<void> {
+  await (context.browser() ?? context).close();
 }
 
 /** Takes a picture of each open window and gives their paths. */

@@ -24,12 +24,15 @@ export interface Shapes {
   pages: "full" | "links" | "meta" | "none";
 }
 
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body: string;
+}
+
 /** What a server does to a request instead of answering it. */
-export type Mishap =
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly body: string }
-  | "cut"
-  | "hang"
-  | "half JSON";
+export type Mishap = Answer | "cut" | "hang" | "half JSON";
 
 /** A message as the server keeps it; the price is in US dollars. */
 export interface StoredMessage {
@@ -62,6 +65,8 @@ export class OtherServer {
   readonly messages: StoredMessage[] = [];
   readonly shapes: Shapes = { send: "flat", one: "flat", lean: false, decimals: "number", pages: "full" };
   credits = 12.345678;
+  /** What answers at paths beside the API. */
+  readonly beside = new Map<string, (request: SeenRequest) => Answer>();
   /** Where `links.next` leads instead of to this server. */
   foreignNext: string | undefined;
   readonly #server: Server;
@@ -141,8 +146,14 @@ export class OtherServer {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     const { method = "", url = "", headers } = request;
-    this.requests.push({ method, path: url, headers, body });
+    const seen = { method, path: url, headers, body };
+    this.requests.push(seen);
     const { pathname, searchParams } = new URL(url, "http://server");
+    const beside = this.beside.get(pathname)?.(seen);
+    if (beside !== undefined) {
+      response.writeHead(beside.status, beside.headers).end(beside.body);
+      return;
+    }
     const route = `${method} ${pathname.startsWith(this.#prefix) ? pathname.slice(this.#prefix.length) : "?"}`;
     const index = this.#mishaps.findIndex((planned) => planned.route === route.trim());
     const [planned] = index === -1 ? [] : this.#mishaps.splice(index, 1);
