@@ -80,6 +80,22 @@ export function actionItem(icon: string, words: string, run: () => unknown, deta
   };
 }
 
+/**
+ * Rows in the order of those that are shown, once a person has gone down to one: VS Code names a row by its place, so
+ * that an Enter under way would mean its neighbour if what arrives went on top. It goes below then.
+ */
+export function inPlace(
+  found: readonly MessageItem[],
+  shown: readonly vscode.QuickPickItem[],
+  active: Message | undefined,
+): readonly MessageItem[] {
+  const ids = shown.map((item) => (item as Partial<MessageItem>).message?.id);
+  if (active === undefined || active.id === ids[0]) return found;
+  const places = new Map(ids.map((id, place) => [id, place]));
+  const placeOf = ({ message: { id } }: MessageItem): number => places.get(id) ?? ids.length;
+  return found.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
 /** Whether rows look alike, one by one: setting them anew would take back a key that was pressed just then. */
 export function lookAlike(
   some: readonly vscode.QuickPickItem[],

@@ -9,6 +9,7 @@ import { requireSignedIn, type Parts } from "../parts.js";
 import { accountBadge, statusText } from "../words.js";
 import {
   actionItem,
+  inPlace,
   lookAlike,
   messageFound,
   type ActionItem,
@@ -44,6 +45,8 @@ class Find {
   #waiting: { readonly timer: ReturnType<typeof setTimeout>; readonly until: number } | undefined;
   /** Whether the rows are those of what is typed, though more may have arrived since. */
   #answered = false;
+  /** What was typed when rows were shown last. */
+  #shownFor: string | undefined;
   /** The search under way among what is loaded. */
   #searching: AbortController | undefined;
   /** The search under way among older messages. */
@@ -138,7 +141,10 @@ class Find {
     const pick = this.#pick;
     const { state } = this.#parts.messages;
     const now = Date.now();
-    const found = this.#found.messages.map((message) => messageFound(message, now));
+    const newest = this.#found.messages.map((message) => messageFound(message, now));
+    const gone = pick.value === this.#shownFor ? pick.activeItems[0]?.message : undefined;
+    const found = inPlace(newest, pick.items, gone);
+    this.#shownFor = pick.value;
     const rows = [...found, ...this.#actions()];
     // Without any row VS Code would not tell of Enter, which may come before the rows that it is about.
     const items = rows.length > 0 ? rows : [this.#nothingItem()];
