@@ -30,8 +30,6 @@ export interface AgentSenderParts extends AssessmentParts {
    */
   readonly ask: (question: AgentQuestion, signal: AbortSignal) => Promise<AgentAnswer>;
   readonly activity: Pick<Activity, "add">;
-  /** Gets what kept a line of the audit trail from being written. */
-  readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
 /** How a tool's call is made. */

@@ -6,7 +6,7 @@ import { loadPhoneNumbers, type PhoneNumber } from "../sms/phoneNumber.js";
 import { countSegments } from "../sms/segments.js";
 import { senderIdProblem } from "../sms/senderId.js";
 import { estimateOf, type Intended } from "./estimate.js";
-import { loadFacts, type FactsParts } from "./facts.js";
+import { isAt, loadFacts, type FactsParts } from "./facts.js";
 import type { AgentSendInput } from "./input.js";
 import { forbidden, isPaid, limitsOf, type Policy } from "./policy.js";
 import type { AgentQuestion, AgentWarning } from "./question.js";
@@ -18,6 +18,8 @@ export interface AssessmentParts extends FactsParts {
   readonly outbox: Outbox;
   readonly policy: () => Policy;
   readonly patience?: number | undefined;
+  /** Gets what kept records from being read or written. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
 /** How far the judgement of a send came. */
@@ -54,6 +56,7 @@ export async function assess(
   if (problem !== undefined) return { ok: false, refusal: problem, ...known };
   const facts = await loadFacts(parts, signedIn, signal, parts.patience);
   if (signal?.aborted === true) return { ok: false, refusal: { code: "cancelled" }, ...known };
+  if (!isAt(parts.session, signedIn)) return { ok: false, refusal: { code: "accountChanged" }, ...known };
   const estimate = estimateOf(intended, facts);
   const { dryRun } = parts.policy();
   const question = { signedIn, ...intended, ...estimate, balance: facts.balance, dryRun };
@@ -64,7 +67,8 @@ export async function assess(
     const refusal = overLimit(complete, records, agents, parts.policy());
     if (refusal !== undefined) return { ok: false, refusal, ...known, question: complete };
     return { ok: true, question: complete, records };
-  } catch {
+  } catch (error) {
+    parts.onFailure?.(error);
     return { ok: false, refusal: { code: "journalUnreadable" }, ...known, question };
   }
 }
