@@ -162,6 +162,10 @@ describe("Find Message", function () {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "number 58" }).waitFor();
+    await sandbox.send(BOB, "A new number");
+    await quickInput.message("19 of 22");
+    // It went below: an Enter under way would else mean the neighbour.
+    assertHolds((await quickInput.rows())[0] ?? "", ["number 60"]);
     await sandbox.send(BOB, "The newest number");
     await quickInput.accept();
     await quickInput.closed();
