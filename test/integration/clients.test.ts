@@ -237,7 +237,7 @@ describe("MCP for other clients", () => {
     answers = ["Add"];
     await add("VS Code");
     const text = readFileSync(path, "utf8");
-    assert.ok(text.includes('"password": true') && text.includes("${input:smsforai-token}"));
+    assert.ok(text.includes('"password": true') && text.includes("${input:smsforai-token-www.smsforai.com}"));
     await add("VS Code", { openOwn: () => Promise.resolve({ path, isDirty: true }) });
     assert.match(said.at(-1) ?? "", /has changes that are not saved/);
     await add("VS Code", { openOwn: () => Promise.resolve(undefined) });

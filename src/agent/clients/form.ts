@@ -24,9 +24,6 @@ export const TOKEN_VARIABLE = "SMSFORAI_TOKEN";
 /** What stands in the token's place until a person puts it there: the words of the provider's page. */
 export const PLACEHOLDER = "smsai_YourTokenHere";
 
-/** How VS Code finds the answer to its question again. */
-const INPUT_ID = "smsforai-token";
-
 /** A value that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -93,14 +90,26 @@ export function configurationFor(client: ClientId, { url, token }: Target): Conf
       };
     // VS Code's documentation ("MCP configuration reference"): `servers`, and `inputs` that are asked for once and
     // kept in its secret storage.
-    case "vscode":
+    case "vscode": {
+      const { host } = new URL(url);
+      const id = inputId(host);
       return {
         url,
         serversKey: "servers",
-        entry: { type: "http", url, headers: bearer(`\${input:${INPUT_ID}}`) },
-        input: { id: INPUT_ID, type: "promptString", description: "SMS for AI: token", password: true },
+        entry: { type: "http", url, headers: bearer(`\${input:${id}}`) },
+        input: { id, type: "promptString", description: `SMS for AI: token for ${host}`, password: true },
       };
+    }
   }
+}
+
+/**
+ * How VS Code finds the answer to its question again. It asks once for each ID: if that were the same for every server,
+ * one that takes the place of another would be sent the other's token.
+ */
+function inputId(host: string): string {
+  // A colon ends the name of a variable.
+  return `smsforai-token-${host.replace(/[^\w.-]/g, "_")}`;
 }
 
 /** A whole file with nothing but the server in it, to be pasted: JSON of several lines. */

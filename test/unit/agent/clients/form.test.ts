@@ -57,6 +57,19 @@ describe("the configuration for a client", () => {
     assert.equal(servers.smsforai.headers.Authorization, `Bearer \${input:${id}}`);
   });
 
+  it("has VS Code ask anew where the server has another address, and say whose token it asks for", () => {
+    const addresses = [
+      URL,
+      "http://127.0.0.1:8642/api/mcp",
+      "http://127.0.0.1:8643/api/mcp",
+      "http://[::1]/api/mcp",
+    ];
+    const inputs = addresses.map((url) => configurationFor("vscode", { url }).input);
+    assert.equal(new Set(inputs.map((input) => input?.id)).size, addresses.length);
+    for (const input of inputs) assert.match(input?.id ?? "", /^[\w.-]+$/);
+    assert.equal(inputs[1]?.description, "SMS for AI: token for 127.0.0.1:8642");
+  });
+
   it("holds a token only where nothing else is possible, and only when it is given", () => {
     for (const client of CLIENT_IDS) {
       const text = configurationText(configurationFor(client, { url: URL, token: TOKEN }));

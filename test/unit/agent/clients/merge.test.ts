@@ -114,7 +114,7 @@ describe("a server put into a file", () => {
       inputs.map(({ id, password }) => [id, password]),
       [
         ["x", undefined],
-        ["smsforai-token", true],
+        ["smsforai-token-example.test", true],
       ],
     );
     const shown = text.replace('"password":true', '"password":false');
