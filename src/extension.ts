@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import { registerMcp } from "./ui/agent/registerMcp.js";
+import { provideActivity } from "./ui/agent/activity/provide.js";
 import { registerTools } from "./ui/agent/registerTools.js";
 import { BalanceStatus } from "./ui/balanceStatus.js";
 import { warnOfLowBalance } from "./ui/balanceWarning.js";
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(followDeliveries(shown));
   own(followSandbox(shown));
   own(followRuns(parts, tree));
+  own(provideActivity(parts));
   own(registerTools(parts));
   own(registerCommands(parts));
   own(registerMcp(parts));

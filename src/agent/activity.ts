@@ -1,5 +1,6 @@
 import type { MicroUsd } from "../api/schemas.js";
 import type { AccountKind } from "../core/accounts.js";
+import { Emitter, type Event } from "../core/emitter.js";
 import type { FileStore } from "../core/fileStore.js";
 
 /** What an agent did, or was refused: one line of the audit trail. No text, and no whole number. */
@@ -39,6 +40,10 @@ export class Activity {
   readonly #files: () => Promise<FileStore>;
   #last: Promise<unknown> = Promise.resolve();
   #untilLook = 0;
+  readonly #added = new Emitter<void>();
+
+  /** This window added a line. */
+  readonly onDidAdd: Event<void> = this.#added.event;
 
   /** @param files the extension's folder, opened when it is first needed */
   constructor(files: () => Promise<FileStore>) {
@@ -47,7 +52,11 @@ export class Activity {
 
   /** Adds a line. Rejects if the disk refuses. */
   add(record: ActivityRecord): Promise<void> {
-    const added = this.#last.then(() => this.#append(JSON.stringify(record)));
+    const added = this.#last
+      .then(() => this.#append(JSON.stringify(record)))
+      .then(() => {
+        this.#added.fire();
+      });
     this.#last = added.catch(() => undefined);
     return added;
   }

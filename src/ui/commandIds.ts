@@ -33,6 +33,7 @@ export const COMMAND_IDS = [
   "smsForAi.loadAllMessages",
   "smsForAi.exportMessages",
   "smsForAi.showSpending",
+  "smsForAi.showAgentActivity",
   "smsForAi.openMessage",
   "smsForAi.copyMessageNumber",
   "smsForAi.copyMessageText",

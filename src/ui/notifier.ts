@@ -71,6 +71,11 @@ export class Notifier {
     this.#log.debug(`${method} ${path || "/"} → ${outcome} (${Math.round(duration)} ms)`);
   }
 
+  /** Writes to the log what is amiss, in words without a number, a text or a token. */
+  warn(line: string): void {
+    this.#log.warn(line);
+  }
+
   /** Writes a line of the sandbox, which holds no number and no text either. */
   debug(line: string): void {
     this.#log.debug(line);

@@ -15,6 +15,11 @@ export function accountBadge({ kind, baseUrl }: Pick<Account, "kind" | "baseUrl"
   }
 }
 
+/** The same where the address is not known any more: nothing for another server. */
+export function accountBadgeOf(kind: AccountKind): string {
+  return kind === "other" ? "" : accountBadge({ kind, baseUrl: "" });
+}
+
 /** Words from outside in a quick pick, which would draw an icon for `$(name)`. */
 export function pickText(text: string): string {
   return visibleLine(text).replace(/\$\((?=[\w-])/g, "\\$(");

@@ -5,27 +5,33 @@ import { accountBadge } from "../words.js";
 import { factLines, warningLines } from "./questionText.js";
 
 /**
+ * How soon a yes is no answer, in ms: the dialog comes while the person types, and the Enter that was meant for
+ * something else must not send.
+ */
+const REFLEX = 700;
+
+/**
  * Asks in a dialog of our own, which no mode of the chat can answer. It cannot be closed from here: it stands until
  * the person answers.
  * @throws whatever keeps a dialog from being shown, as under tests
  */
-export async function askInDialog(question: AgentQuestion): Promise<AgentAnswer> {
+export async function askInDialog(question: AgentQuestion, signal: AbortSignal): Promise<AgentAnswer> {
   const { signedIn, number, dryRun } = question;
   const send = dryRun ? vscode.l10n.t("Dry Run") : vscode.l10n.t("Send");
   const allow = vscode.l10n.t("Allow for Session");
   // The sandbox asks because of a text that went already: there is nobody to allow.
   const buttons = signedIn.account.kind === "sandbox" ? [send] : [send, allow];
-  const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t(
-      "{0}: an agent wants to send this text to {1}",
-      accountBadge(signedIn.account),
-      number.formatted,
-    ),
-    { modal: true, detail: dialogDetail(question) },
-    ...buttons,
-  );
-  if (answer === send) return "send";
-  return answer === allow ? "allowForSession" : "cancel";
+  const badge = accountBadge(signedIn.account);
+  for (;;) {
+    const shown = performance.now();
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t("{0}: an agent wants to send this text to {1}", badge, number.formatted),
+      { modal: true, detail: dialogDetail(question) },
+      ...buttons,
+    );
+    if (answer === undefined || signal.aborted) return "cancel";
+    if (performance.now() - shown >= REFLEX) return answer === allow ? "allowForSession" : "send";
+  }
 }
 
 /** The facts, one a line, then the text. What comes from outside cannot add a line of its own above it. */

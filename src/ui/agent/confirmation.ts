@@ -26,7 +26,9 @@ export function confirmationMarkdown(question: AgentQuestion): string {
   const groups = [warnings, factLines(question)].filter((lines) => lines.length > 0);
   // Two spaces at the end of a line break it (CommonMark): outside the chat no list would stay one line each.
   const paragraphs = groups.map((lines) => lines.map(literalMarkdown).join("  \n"));
-  return `${[...paragraphs, fenced(visibleText(question.body))].join("\n\n")}\n`;
+  // Without Markdown the fence is not seen: this line tells where the text begins.
+  const heading = vscode.l10n.t("Text:");
+  return `${[...paragraphs, heading, fenced(visibleText(question.body))].join("\n\n")}\n`;
 }
 
 /** What Markdown could take for something else than characters: marks, HTML, entities, addresses. */

@@ -1,4 +1,6 @@
 import { AgentSender } from "../../agent/agentSender.js";
+import { badEntries } from "../../agent/recipients.js";
+import { loadPhoneNumbers } from "../../sms/phoneNumber.js";
 import type { Parts } from "../parts.js";
 import { askInDialog } from "./ask.js";
 
@@ -9,7 +11,11 @@ type SenderParts = Pick<
 >;
 
 /** The way in which agents send from this window. */
-export function agentSenderOf({ settings, notifier, ...parts }: SenderParts): AgentSender {
+export async function agentSenderOf({ settings, notifier, ...parts }: SenderParts): Promise<AgentSender> {
+  const numbers = await loadPhoneNumbers();
+  // Entries hold numbers: the log gets their count, the activity document the entries.
+  const bad = badEntries(settings.agentPolicy.allowedRecipients, (code) => numbers.knowsCountry(code));
+  if (bad.length > 0) notifier.warn(`smsForAi.agent.allowedRecipients: not understood: ${bad.length}`);
   return new AgentSender({
     ...parts,
     policy: () => settings.agentPolicy,

@@ -53,6 +53,8 @@ const HANDLERS: Readonly<Record<CommandId, Handler>> = {
   "smsForAi.exportMessages": async (parts) =>
     (await import("../export/exportMessages.js")).exportMessages(parts),
   "smsForAi.showSpending": async (parts) => (await import("../spending/showSpending.js")).showSpending(parts),
+  "smsForAi.showAgentActivity": async () =>
+    (await import("../agent/activity/showActivity.js")).showAgentActivity(),
   "smsForAi.openMessage": async (parts, node) =>
     (await import("../details/open.js")).openMessage(parts, node),
   "smsForAi.copyMessageNumber": (parts, node) => copyMessage(parts, node, "to"),
