@@ -42,10 +42,12 @@ export async function notificationButton(
   button: string,
 ): Promise<void> {
   const { page } = workbench;
-  await workbench.notifications.shown(text);
+  const focused = page.locator(".notifications-center .monaco-list-row.focused");
+  // The list has those too that were hidden for their age: on a slow machine they are before anybody gets there.
   await workbench.runCommand("Notifications: Show Notifications");
+  await workbench.notifications.shown(text);
+  if (!(await focused.isVisible())) await workbench.runCommand("Notifications: Show Notifications");
   await step(page, `go to the notification "${String(text)}"`, async () => {
-    const focused = page.locator(".notifications-center .monaco-list-row.focused");
     await focused.waitFor();
     const wanted = focused.filter({ hasText: text });
     for (let presses = 0; presses < MOST && !(await wanted.isVisible()); presses++)
