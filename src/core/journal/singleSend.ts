@@ -17,6 +17,9 @@ import type { Journal } from "./journal.js";
 import { takeBaseline } from "./pages.js";
 import { findDuplicate, type SendRecord } from "./records.js";
 
+/** After so many ms a reserved place is looked at again: the list of before takes seconds. */
+const OVERTAKEN = 60_000;
+
 /** What a single send works with. */
 export interface SingleSendParts {
   readonly journal: Journal;
@@ -35,6 +38,7 @@ export class SingleSend implements SendJournal {
   readonly #id = crypto.randomUUID();
   #entry: Entry | undefined;
   #mark: AgentMark | undefined;
+  #reservedAt = 0;
 
   constructor(parts: SingleSendParts) {
     this.#parts = parts;
@@ -91,33 +95,43 @@ export class SingleSend implements SendJournal {
 
   /** Reserves first, and looks then: of two windows at once at least one sees the other. */
   async #reserve(hash: string): Promise<void> {
-    const { journal, signedIn, options } = this.#parts;
-    const reservation: Reservation = {
-      id: this.#id,
-      state: "reserved",
-      accountId: signedIn.account.id,
-      hash,
-      at: Date.now(),
-    };
-    const { agent } = options;
-    if (agent === undefined) await journal.reserve(reservation);
-    else await agent.session.inTurn(() => this.#reserveWithin(agent, reservation));
+    const { agent } = this.#parts.options;
+    if (agent === undefined) await this.#parts.journal.reserve(this.#reservation(hash));
+    else await agent.session.inTurn(() => this.#reserveWithin(agent, hash));
   }
 
-  /** Of two windows that reserve the last place at once, both may see the other and step back: too few is safe. */
-  async #reserveWithin(agent: AgentSend, reservation: Reservation): Promise<void> {
+  /**
+   * Of two windows that reserve the last place at once, both may see the other and step back: too few is safe. If the
+   * clock is set or the machine sleeps meanwhile, the place may be gone, pruned as an old one: then all begins anew.
+   */
+  async #reserveWithin(agent: AgentSend, hash: string): Promise<void> {
     const { journal } = this.#parts;
     const { session, cost, limits } = agent;
     const markAt = (at: number): AgentMark => ({ session: session.id, cost, at });
-    const before = await journal.records();
-    const reserved = { ...reservation, agent: markAt(highWater(before, Date.now())) };
-    await journal.reserve(reserved);
-    const others = (await journal.records()).filter(({ id }) => id !== this.#id);
-    const at = highWater(others, Date.now());
-    const excess = excessOf(others, agent, limits, at);
-    if (excess !== undefined) throw new LimitError(excess);
-    this.#mark = markAt(at);
+    do {
+      session.drop(this.#id);
+      const before = await journal.records();
+      const reservation = this.#reservation(hash);
+      this.#reservedAt = reservation.at;
+      await journal.reserve({ ...reservation, agent: markAt(highWater(before, reservation.at)) });
+      const others = (await journal.records()).filter(({ id }) => id !== this.#id);
+      const at = highWater(others, Date.now());
+      const excess = excessOf(others, agent, limits, at);
+      if (excess !== undefined) throw new LimitError(excess);
+      this.#mark = markAt(at);
+    } while (this.#isOvertaken());
     session.add(this.#id);
+  }
+
+  #reservation(hash: string): Reservation {
+    const accountId = this.#parts.signedIn.account.id;
+    return { id: this.#id, state: "reserved", accountId, hash, at: Date.now() };
+  }
+
+  /** Whether the clock makes what was found when the place was reserved a thing of the past, or of the future. */
+  #isOvertaken(): boolean {
+    const passed = Date.now() - this.#reservedAt;
+    return this.#mark !== undefined && (passed < 0 || passed > OVERTAKEN);
   }
 
   /** The clock goes on while a request is under way, and a machine may sleep in it. */
@@ -143,6 +157,7 @@ export class SingleSend implements SendJournal {
     const { signedIn, text, timing } = this.#parts;
     const { id, label, baseUrl, kind } = signedIn.account;
     const baseline = await takeBaseline(signedIn, timing.baseline, signal);
+    while (this.#isOvertaken()) await this.#reserve(hash);
     if (signal !== undefined && isAborted(signal)) throw new ApiError("cancelled", true);
     const requestedAt = Date.now();
     const mark = this.#mark;

@@ -35,10 +35,23 @@ const others: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant("kill" as const), window, steps: fc.nat({ max: 60 }) }),
   fc.record({ do: fc.constantFrom("recover", "discard", "clear", "settle"), window }),
 );
+/** The clock runs ahead, windows tidy up, and it is set back. */
+const excursion: fc.Arbitrary<Step[]> = fc
+  .record({ by: fc.integer({ min: 25, max: 90 }), window })
+  .map(({ by, window }) => [
+    { do: "settle", window },
+    { do: "clock", by: by * 3_600_000 },
+    { do: "recover", window },
+    { do: "clock", by: -by * 3_600_000 },
+  ]);
 /** Up to 200 calls, alone and in bursts, with other things in between. */
 const steps: fc.Arbitrary<Step[]> = fc
   .array(
-    fc.oneof({ weight: 2, arbitrary: fc.array(calls, { minLength: 1, maxLength: 20 }) }, fc.tuple(others)),
+    fc.oneof(
+      { weight: 2, arbitrary: fc.array(calls, { minLength: 1, maxLength: 20 }) },
+      fc.tuple(others),
+      excursion,
+    ),
     { minLength: 5, maxLength: 40 },
   )
   .map((groups) => {

@@ -15,12 +15,13 @@ interface Accepted {
 
 /**
  * A machine with windows in which agents send, and a service that counts by itself what it took. The clock does what
- * it is told, but stands while a text is on its way: at what time that was sent would be anyone's guess.
+ * it is told, but stands while a text is on its way, from when it is counted: at what time that was sent would be
+ * anyone's guess.
  */
 export class AgentWorld {
   readonly #files: MemoryFiles;
   /** The texts that are on their way, by their ids. */
-  readonly #onWay = new Map<string, AgentLife>();
+  readonly #onWay = new Map<string, { readonly life: AgentLife; readonly isUnderWay: boolean }>();
   readonly #lives = new Map<number, AgentLife>();
   readonly #clockChanges: number[] = [];
   /** The latest time at which something went, or may have. */
@@ -69,10 +70,11 @@ export class AgentWorld {
   watch(life: AgentLife, name: string, text: string | undefined): void {
     const id = /^outbox\/(?:settled\/)?([^/]+)\.json$/.exec(name)?.[1];
     if (id === undefined) return;
-    const isUnderWay = text?.includes('"state":"underWay"') === true;
     if (text?.includes('"state":"unknown"') === true) this.#mayHaveGone();
-    if (isUnderWay && text.includes('"agent"')) this.#onWay.set(id, life);
-    else if (!isUnderWay) this.#onWay.delete(id);
+    const isUnderWay = text?.includes('"state":"underWay"') === true;
+    if (isUnderWay || text?.includes('"state":"reserved"') === true)
+      this.#onWay.set(id, { life, isUnderWay });
+    else this.#onWay.delete(id);
     this.#tick();
   }
 
@@ -101,9 +103,9 @@ export class AgentWorld {
   }
 
   #tick(): void {
-    for (const [id, life] of this.#onWay) {
+    for (const [id, { life, isUnderWay }] of this.#onWay) {
       if (!life.files.isDead) continue;
-      this.#mayHaveGone();
+      if (isUnderWay) this.#mayHaveGone();
       this.#onWay.delete(id);
     }
     if (this.#onWay.size > 0) return;
