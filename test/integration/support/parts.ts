@@ -1,4 +1,5 @@
 import type { AccountKind } from "../../../src/core/accounts.js";
+import { SandboxMovedError } from "../../../src/core/session.js";
 import type { OfferedStep } from "../../../src/ui/notifier.js";
 import type { Parts } from "../../../src/ui/parts.js";
 
@@ -20,7 +21,13 @@ export function fakeParts(
       },
     },
     accounts: { token: () => Promise.resolve(token) },
-    sandbox: { baseUrl: () => `${host}/api/v1`, token: () => Promise.resolve(token) },
+    sandbox: {
+      baseUrl: () => `${host}/api/v1`,
+      token: (wanted: string) => {
+        if (wanted !== fake.sandbox.baseUrl()) throw new SandboxMovedError();
+        return Promise.resolve(token);
+      },
+    },
     notifier: {
       offer: (_: unknown, text: string, steps: readonly OfferedStep[]) => {
         onOffer(text, steps);

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { configurationFor, tokenWay, type ClientId } from "../../../agent/clients/form.js";
 import { mergeConfiguration, type Unusable } from "../../../agent/clients/merge.js";
+import { mcpUrl } from "../../../agent/mcpDescription.js";
 import type { Account } from "../../../core/accounts.js";
 import { ClientFileChangedError, readClientFile, replaceClientFile } from "../../../platform/clientFile.js";
 import { findClient, folderAround } from "../../../platform/clientPlaces.js";
@@ -10,7 +11,7 @@ import type { OfferedStep } from "../../notifier.js";
 import { requireSignedIn, type Parts } from "../../parts.js";
 import { askToAdd, askWithoutClient } from "./consent.js";
 import { copyFor, copyMcpConfiguration, tokenSteps } from "./copyConfiguration.js";
-import { pickClient, serverUrl, tokenFor } from "./pickClient.js";
+import { located, pickClient, tokenFor } from "./pickClient.js";
 import { awayText, clientName, nextText, unusableText } from "./words.js";
 import { thisWorld, type World } from "./world.js";
 
@@ -89,8 +90,9 @@ async function clientPath(
 }
 
 async function addTo(path: string, addition: Addition): Promise<void> {
-  const { parts, account, client } = addition;
-  const url = serverUrl(parts, account);
+  const { parts, client } = addition;
+  const account = located(parts, addition.account);
+  const url = mcpUrl(account.baseUrl);
   const file = await onFile(readClientFile(path));
   const before = file.text ?? "";
   const plan = mergeConfiguration(before, configurationFor(client, { url }));

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import { configurationFor, configurationText, tokenWay, type ClientId } from "../../../agent/clients/form.js";
+import { mcpUrl } from "../../../agent/mcpDescription.js";
 import type { Account } from "../../../core/accounts.js";
 import { foreignText } from "../../errorText.js";
 import type { OfferedStep } from "../../notifier.js";
 import { requireSignedIn, type Parts } from "../../parts.js";
 import { accountBadge } from "../../words.js";
-import { pickClient, serverUrl, tokenFor } from "./pickClient.js";
+import { located, pickClient, tokenFor } from "./pickClient.js";
 import { clientName, pasteText, reachText, skippedText } from "./words.js";
 
 /** Copies the configuration with which another client reaches the MCP server of the active account. */
@@ -16,11 +17,12 @@ export async function copyMcpConfiguration(parts: Parts): Promise<void> {
 }
 
 /** The same for a client that is chosen already. The token is copied only if the person says so. */
-export async function copyFor(parts: Parts, account: Account, client: ClientId): Promise<void> {
+export async function copyFor(parts: Parts, of: Account, client: ClientId): Promise<void> {
+  const account = located(parts, of);
   const holds = tokenWay(client) === "clear" ? await askWhetherWithToken(account, client) : "reference";
   if (holds === undefined) return;
   const token = holds === "token" ? await tokenFor(parts, account) : undefined;
-  const configuration = configurationFor(client, { url: serverUrl(parts, account), token });
+  const configuration = configurationFor(client, { url: mcpUrl(account.baseUrl), token });
   const text = configurationText(configuration);
   await vscode.env.clipboard.writeText(text);
   const copied = vscode.l10n.t(
@@ -65,7 +67,7 @@ export function tokenSteps(parts: Parts, account: Account): OfferedStep[] {
   return [
     {
       title: vscode.l10n.t("Copy Sandbox Token"),
-      run: async () => vscode.env.clipboard.writeText(await tokenFor(parts, account)),
+      run: async () => vscode.env.clipboard.writeText(await tokenFor(parts, located(parts, account))),
     },
   ];
 }

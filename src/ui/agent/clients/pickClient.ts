@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { CLIENT_IDS, type ClientId } from "../../../agent/clients/form.js";
-import { mcpUrl } from "../../../agent/mcpDescription.js";
 import type { Account } from "../../../core/accounts.js";
 import type { Parts } from "../../parts.js";
 import { accountBadge, pickText } from "../../words.js";
@@ -22,12 +21,18 @@ export async function pickClient(title: string, account: Account): Promise<Clien
   return chosen?.client;
 }
 
-/** Where the account's MCP server is: the sandbox's wherever it is now. */
-export function serverUrl({ sandbox }: Parts, { kind, baseUrl }: Account): string {
-  return mcpUrl(kind === "sandbox" ? sandbox.baseUrl() : baseUrl);
+/** The account with its server where that is now: the sandbox may have another port than when it was taken up. */
+export function located({ sandbox }: Parts, account: Account): Account {
+  return account.kind === "sandbox" ? { ...account, baseUrl: sandbox.baseUrl() } : account;
 }
 
-/** The token of an account, for a client's configuration that a person has asked to hold it. */
-export async function tokenFor({ accounts, sandbox }: Parts, { id, kind }: Account): Promise<string> {
-  return kind === "sandbox" ? sandbox.token(sandbox.baseUrl()) : accounts.token(id);
+/**
+ * The token of an account, for a client's configuration that a person has asked to hold it beside the account's address.
+ * @throws SandboxMovedError if the sandbox is elsewhere by now; AccountGoneError, SecretsError
+ */
+export async function tokenFor(
+  { accounts, sandbox }: Parts,
+  { id, kind, baseUrl }: Account,
+): Promise<string> {
+  return kind === "sandbox" ? sandbox.token(baseUrl) : accounts.token(id);
 }
