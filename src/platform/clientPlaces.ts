@@ -11,7 +11,7 @@ export interface Machine {
 }
 
 /** The clients whose file has a fixed place. */
-export type PlacedClient = "claudeDesktop" | "claudeCode" | "cursor" | "windsurf";
+export type PlacedClient = "claudeDesktop" | "claudeCode" | "cursor" | "devin" | "windsurf";
 
 /** Where a client looks for its configuration. */
 export interface ClientPlace {
@@ -63,6 +63,12 @@ async function candidatesOf(client: PlacedClient, machine: Machine): Promise<Can
     }
     case "cursor":
       return [{ path: join(home, ".cursor", "mcp.json"), folder: join(home, ".cursor") }];
+    // The folder that Devin's command line and Devin Desktop share; not that of XDG_CONFIG_HOME.
+    case "devin": {
+      const parent = machine.platform === "win32" ? roamingOf(machine) : join(home, ".config");
+      const folder = join(parent, "devin");
+      return [{ path: join(folder, "mcp_config.json"), folder }];
+    }
     case "windsurf": {
       const folder = join(home, ".codeium", "windsurf");
       return [{ path: join(folder, "mcp_config.json"), folder }];
@@ -70,18 +76,22 @@ async function candidatesOf(client: PlacedClient, machine: Machine): Promise<Can
   }
 }
 
-async function claudeDesktopFolders({ platform, home, env }: Machine): Promise<string[]> {
+async function claudeDesktopFolders(machine: Machine): Promise<string[]> {
+  const { platform, home, env } = machine;
   switch (platform) {
     case "darwin":
       return [join(home, "Library", "Application Support", "Claude")];
     case "win32": {
       const local = filled(env.LOCALAPPDATA) ?? join(home, "AppData", "Local");
-      const roaming = filled(env.APPDATA) ?? join(home, "AppData", "Roaming");
-      return [...(await packagedFolders(local)), join(roaming, "Claude")];
+      return [...(await packagedFolders(local)), join(roamingOf(machine), "Claude")];
     }
     default:
       return [join(filled(env.XDG_CONFIG_HOME) ?? join(home, ".config"), "Claude")];
   }
+}
+
+function roamingOf({ home, env }: Machine): string {
+  return filled(env.APPDATA) ?? join(home, "AppData", "Roaming");
 }
 
 /**

@@ -37,6 +37,16 @@ export function accountKindText(kind: AccountKind): string {
   }
 }
 
+/** The line that names an account in a question: two of a kind differ by their labels. */
+export function accountLine(account: Pick<Account, "kind" | "baseUrl" | "label">): string {
+  return vscode.l10n.t(
+    "Account: {0} – {1} ({2})",
+    accountBadge(account),
+    visibleLine(account.label),
+    accountKindText(account.kind),
+  );
+}
+
 /** A message's status, as a person reads it; statuses that are not documented are shown as they are. */
 export function statusText(status: string | undefined): string {
   switch (status) {

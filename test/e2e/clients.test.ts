@@ -28,7 +28,7 @@ describe("MCP for other clients", function () {
     await run(workbench, "Copy MCP Configuration…");
     await quickInput.opened("Copy MCP Configuration");
     const rows = await quickInput.rows();
-    assert.equal(rows.length, 5);
+    assert.equal(rows.length, 6);
     assert.match(rows[0] ?? "", /^Claude Desktop, claude_desktop_config\.json, the token can only stand/);
     for (const theme of THEMES) {
       await workbench.setTheme(theme);

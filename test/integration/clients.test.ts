@@ -24,7 +24,7 @@ describe("MCP for other clients", () => {
     assert.equal(asked.length, 1);
     assert.match(
       asked[0]?.text ?? "",
-      /Add the MCP server of LIVE to Cursor\?[^]*No token is written[^]*costs money/,
+      /Add the MCP server of LIVE to Cursor\?\nAccount: LIVE – A \(real messages, real money\)[^]*No token is written[^]*costs money/,
     );
     const text = readFileSync(path, "utf8");
     assert.ok(text.includes("// mine") && text.includes('"github": {}'));
@@ -84,6 +84,22 @@ describe("MCP for other clients", () => {
     assert.match(asked[0]?.text ?? "", /Already leads to the same server, and stays: texts/);
     const { mcpServers } = JSON.parse(readFileSync(path, "utf8")) as { mcpServers: Record<string, unknown> };
     assert.deepEqual(Object.keys(mcpServers), ["smsforai", "texts"]);
+  });
+
+  it("tells what is in doubt about a client before anything is written", async () => {
+    stage.put(".claude.json", "{}");
+    stage.put(".codeium/windsurf/mcp_config.json", "{}");
+    stage.put(".config/Claude/claude_desktop_config.json", "{}");
+    for (const [name, doubt] of [
+      ["Claude Code", /older versions do not read it/],
+      ["Windsurf", /choose Devin Desktop for that one/],
+      ["Claude Desktop", /skip a server that has only an address/],
+    ] as const) {
+      await stage.add(name);
+      assert.match(asked.at(-1)?.text ?? "", doubt);
+      if (name !== "Claude Desktop") await stage.copy(name);
+      if (name !== "Claude Desktop") assert.match(said.at(-1) ?? "", doubt);
+    }
   });
 
   it("asks first where the client seems not to be installed, and may be copied instead", async () => {

@@ -18,7 +18,7 @@ describe("the token for another client", () => {
   });
 
   it("is copied with a token only after Copy with Token", async () => {
-    for (const name of ["Claude Code", "Cursor", "Windsurf", "VS Code"]) {
+    for (const name of ["Claude Code", "Cursor", "Devin Desktop", "Windsurf", "VS Code"]) {
       await stage.copy(name);
       const text = await vscode.env.clipboard.readText();
       assert.ok(text.includes("https://www.smsforai.com/api/mcp") && !text.includes(token), name);

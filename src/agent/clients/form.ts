@@ -4,7 +4,7 @@
  */
 
 /** The clients that a configuration can be made for. */
-export const CLIENT_IDS = ["claudeDesktop", "claudeCode", "cursor", "windsurf", "vscode"] as const;
+export const CLIENT_IDS = ["claudeDesktop", "claudeCode", "cursor", "devin", "windsurf", "vscode"] as const;
 
 /** See `CLIENT_IDS`. */
 export type ClientId = (typeof CLIENT_IDS)[number];
@@ -54,6 +54,7 @@ export function tokenWay(client: ClientId): TokenWay {
       return "question";
     case "claudeCode":
     case "cursor":
+    case "devin":
     case "windsurf":
       return "variable";
   }
@@ -69,18 +70,20 @@ export function configurationFor(client: ClientId, { url, token }: Target): Conf
     case "claudeDesktop":
       return { url, serversKey: "mcpServers", entry: { url, headers: bearer(token ?? PLACEHOLDER) } };
     // Claude Code's documentation ("Connect Claude Code to tools via MCP"): `type` is `http` for streamable HTTP,
-    // and `${VAR}` is replaced in `url` and `headers` among others.
+    // and `${VAR}` is replaced in `url` and `headers` among others. It says so of `.mcp.json`; that it holds for the
+    // person's own file too was reported of 2.1.310, and that it did not of versions before.
     case "claudeCode":
       return {
         url,
         serversKey: "mcpServers",
         entry: { type: "http", url, headers: bearer(`\${${TOKEN_VARIABLE}}`) },
       };
-    // Cursor's documentation (MCP, "Config interpolation"): `${env:NAME}` in `url` and `headers`; the transport
-    // follows from `url`.
+    // Cursor's documentation (MCP, "Config interpolation") and Devin's ("MCP Configuration"): `${env:NAME}` in `url`
+    // and `headers`; the transport follows from `url`.
     case "cursor":
+    case "devin":
       return { url, serversKey: "mcpServers", entry: { url, headers: bearer(`\${env:${TOKEN_VARIABLE}}`) } };
-    // Windsurf's documentation (Cascade, MCP, "Remote HTTP MCPs" and "Config Interpolation"): `serverUrl`, and
+    // Windsurf is Devin Desktop since June 2026; its older agent still reads its own file. Its documentation (Cascade, MCP, "Remote HTTP MCPs" and "Config Interpolation"): `serverUrl`, and
     // `${env:NAME}` in it and in `headers`.
     case "windsurf":
       return {

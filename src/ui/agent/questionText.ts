@@ -8,7 +8,7 @@ import { plainSavingText } from "../check/forcingWords.js";
 import { numberRemark, placeText } from "../compose/recipientStep.js";
 import { senderIdRiskText } from "../compose/senderStep.js";
 import { segmentText } from "../compose/textStep.js";
-import { accountBadge, accountKindText, relativeTime } from "../words.js";
+import { accountLine, relativeTime } from "../words.js";
 
 /** The longest piece of a text that a warning repeats, in characters. */
 const MAX_PIECE = 80;
@@ -37,12 +37,7 @@ export function factLines({
 }: AgentQuestion): string[] {
   const { account } = signedIn;
   return [
-    vscode.l10n.t(
-      "Account: {0} – {1} ({2})",
-      accountBadge(account),
-      visibleLine(account.label),
-      accountKindText(account.kind),
-    ),
+    accountLine(account),
     vscode.l10n.t("To: {0}, {1}", number.formatted, placeText(number)),
     senderId === ""
       ? vscode.l10n.t("Sender ID: none")

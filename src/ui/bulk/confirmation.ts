@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { visibleLine } from "../../sms/visibleText.js";
-import { accountBadge, accountKindText } from "../words.js";
+import { accountBadge, accountLine } from "../words.js";
 import { balanceText, costText, type Preview } from "./previewText.js";
 
 /** What a person says to a preview. */
@@ -81,12 +81,7 @@ function detailOf(preview: Preview, results: string): string {
   return [
     ...warnings.map((warning) => `⚠ ${warning}`),
     ...(warnings.length === 0 ? [] : [""]),
-    vscode.l10n.t(
-      "Account: {0} – {1} ({2})",
-      accountBadge(account),
-      visibleLine(account.label),
-      accountKindText(account.kind),
-    ),
+    accountLine(account),
     vscode.l10n.t("From: {0}", visibleLine(source)),
     senderId === "" ? vscode.l10n.t("Sender ID: none") : vscode.l10n.t("Sender ID: {0}", senderId),
     vscode.l10n.t("Texts: {0}, segments: {1}", plan.texts.length, plan.segments),

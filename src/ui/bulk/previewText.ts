@@ -5,7 +5,7 @@ import type { SignedIn } from "../../core/session.js";
 import { formatUsd } from "../../sms/cost.js";
 import type { PhoneNumberProblem } from "../../sms/phoneNumber.js";
 import { isolate, visibleLine } from "../../sms/visibleText.js";
-import { accountBadge, accountKindText, countryName } from "../words.js";
+import { accountLine, countryName } from "../words.js";
 
 /** What a person looks at before saying yes. */
 export interface Preview {
@@ -28,17 +28,7 @@ export function previewText(preview: Preview): string {
   const { account } = preview.signedIn;
   const { plan, recipients } = preview;
   const sections = [
-    [
-      vscode.l10n.t("Preview: nothing has been sent yet."),
-      "",
-      ...facts(preview),
-      vscode.l10n.t(
-        "Account: {0} – {1} ({2})",
-        accountBadge(account),
-        visibleLine(account.label),
-        accountKindText(account.kind),
-      ),
-    ],
+    [vscode.l10n.t("Preview: nothing has been sent yet."), "", ...facts(preview), accountLine(account)],
     list(
       vscode.l10n.t("By country"),
       plan.countries.map(({ country, texts, segments, cost, unpriced }) =>

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { RunGoneError, RunHeldError, type InterruptedRun } from "../../core/bulk/runs.js";
 import type { RunState } from "../../core/bulk/runState.js";
-import { firstWords, visibleLine } from "../../sms/visibleText.js";
+import { firstWords } from "../../sms/visibleText.js";
 import { foreignText } from "../errorText.js";
 import type { Parts } from "../parts.js";
-import { accountBadge, accountKindText, fullTime } from "../words.js";
+import { accountBadge, accountLine, fullTime } from "../words.js";
 import { findRuns } from "./findRuns.js";
 import { guardRun } from "./guardRun.js";
 import { sendRun } from "./runner.js";
@@ -106,12 +106,7 @@ function detailOf({ header, rows }: RunState): string {
     [...rows.values()].filter(({ state }) => wanted.includes(state)).length;
   const [failed, unknown] = [count("failed"), count("unknown", "underWay")];
   return [
-    vscode.l10n.t(
-      "Account: {0} – {1} ({2})",
-      accountBadge(header.account),
-      visibleLine(header.account.label),
-      accountKindText(header.account.kind),
-    ),
+    accountLine(header.account),
     vscode.l10n.t("From: {0}", firstWords(header.source, 100)),
     vscode.l10n.t("Begun {0}", fullTime(header.createdAt)),
     vscode.l10n.t("{0} sent", count("sent")),

@@ -7,7 +7,7 @@ import { plainSaving, type PlainSaving } from "../../sms/plainSaving.js";
 import { countSegments } from "../../sms/segments.js";
 import { visibleLine, visibleText } from "../../sms/visibleText.js";
 import { plainSavingText } from "../check/forcingWords.js";
-import { accountBadge, accountKindText } from "../words.js";
+import { accountBadge, accountLine } from "../words.js";
 import { estimateOf, estimateText } from "./estimate.js";
 import type { AccountFacts } from "./facts.js";
 import { numberRemark, placeText } from "./recipientStep.js";
@@ -78,12 +78,11 @@ function confirmationText(
   const { number, body, senderId } = question;
   const { account } = question.signedIn;
   const { segments, encoding } = countSegments(body);
-  const label = visibleLine(account.label);
   const facts = [
     ...warnings.map((warning) => `⚠ ${warning}`),
     ...(saving === undefined ? [] : [plainSavingText(saving)]),
     ...(warnings.length === 0 && saving === undefined ? [] : [""]),
-    vscode.l10n.t("Account: {0} – {1} ({2})", accountBadge(account), label, accountKindText(account.kind)),
+    accountLine(account),
     vscode.l10n.t("To: {0}, {1}", number.formatted, placeText(number)),
     senderLine(senderId, number.country),
     vscode.l10n.t("Length: {0}", segmentText(segments, encoding, bodyLength(body))),

@@ -3,8 +3,7 @@ import type { StatusFilter } from "../../api/statusFilter.js";
 import type { Account } from "../../core/accounts.js";
 import type { Spending, Tally } from "../../core/spending.js";
 import { formatUsd } from "../../sms/cost.js";
-import { visibleLine } from "../../sms/visibleText.js";
-import { accountBadge, accountKindText, countryName, fullTime, statusText } from "../words.js";
+import { accountLine, countryName, fullTime, statusText } from "../words.js";
 
 /** What a spending document is about. */
 export interface SpendingFacts {
@@ -58,12 +57,7 @@ export function spendingText(facts: SpendingFacts): string {
 function head({ account, filter, spending, at, hasMore, uncertain }: SpendingFacts): string[] {
   const { total, undated, unplaced, range } = spending;
   return [
-    vscode.l10n.t(
-      "Account: {0} – {1} ({2})",
-      accountBadge(account),
-      visibleLine(account.label),
-      accountKindText(account.kind),
-    ),
+    accountLine(account),
     vscode.l10n.t("Messages counted: {0}", whole(total.messages)),
     hasMore
       ? vscode.l10n.t("Older messages are not loaded, and not counted.")

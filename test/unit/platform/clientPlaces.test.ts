@@ -44,6 +44,9 @@ describe("the places of clients", () => {
         ".codeium/windsurf/mcp_config.json",
         false,
       ]);
+      const [devin] = await place("devin", machine(platform, { XDG_CONFIG_HOME: join(home, "xdg") }));
+      const parent = platform === "win32" ? "AppData/Roaming" : ".config";
+      assert.equal(devin, `${parent}/devin/mcp_config.json`);
       assert.deepEqual(await place("claudeCode", machine(platform)), [".claude.json", false]);
       const moved = machine(platform, { CLAUDE_CONFIG_DIR: join(home, "moved") });
       assert.deepEqual(await place("claudeCode", moved), ["moved/.claude.json", false]);

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import { SERVER_NAME, tokenWay, type ClientId } from "../../../agent/clients/form.js";
 import type { Account } from "../../../core/accounts.js";
+import { visibleLine } from "../../../sms/visibleText.js";
 import { foreignText } from "../../errorText.js";
-import { accountBadge } from "../../words.js";
-import { clientName, reachText, skippedText, tokenWayText } from "./words.js";
+import { accountBadge, accountLine } from "../../words.js";
+import { clientName, doubtsOf, reachText, tokenWayText } from "./words.js";
 
 /** What a person is told before a file is written. */
 export interface Plan {
@@ -43,18 +44,19 @@ export async function askToAdd(plan: Plan): Promise<"token" | "reference" | unde
 function detailOf({ account, client, path, isNew, replaces, sameServer }: Plan): string[] {
   const name = clientName(client);
   return [
+    accountLine(account),
     isNew
-      ? vscode.l10n.t("A new file: {0}", path)
-      : vscode.l10n.t("File: {0}, with a backup beside it", path),
+      ? vscode.l10n.t("A new file: {0}", visibleLine(path))
+      : vscode.l10n.t("File: {0}, with a backup beside it", visibleLine(path)),
     ...(tokenWay(client) === "clear"
       ? [
           vscode.l10n.t(
             "{0} can hold the token only in this file. With “Write It”, it will stand there in clear: whatever reads the file can send from the account.",
             name,
           ),
-          skippedText(),
         ]
       : [vscode.l10n.t("No token is written: {0} {1}.", name, tokenWayText(client))]),
+    ...doubtsOf(client),
     ...(replaces
       ? [vscode.l10n.t("All that stands in the entry “{0}” now goes. Other entries stay.", SERVER_NAME)]
       : []),
@@ -80,7 +82,7 @@ export async function askWithoutClient(
   const copy = vscode.l10n.t("Copy Instead");
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t("{0} seems not to be installed here.", name),
-    { modal: true, detail: vscode.l10n.t("Its folder is not there. It would read {0}.", path) },
+    { modal: true, detail: vscode.l10n.t("Its folder is not there. It would read {0}.", visibleLine(path)) },
     write,
     copy,
   );

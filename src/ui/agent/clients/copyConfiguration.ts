@@ -5,9 +5,9 @@ import type { Account } from "../../../core/accounts.js";
 import { foreignText } from "../../errorText.js";
 import type { OfferedStep } from "../../notifier.js";
 import { requireSignedIn, type Parts } from "../../parts.js";
-import { accountBadge } from "../../words.js";
+import { accountBadge, accountLine } from "../../words.js";
 import { located, pickClient, tokenFor } from "./pickClient.js";
-import { clientName, pasteText, reachText, skippedText } from "./words.js";
+import { clientName, doubtsOf, pasteText, reachText } from "./words.js";
 
 /** Copies the configuration with which another client reaches the MCP server of the active account. */
 export async function copyMcpConfiguration(parts: Parts): Promise<void> {
@@ -30,7 +30,9 @@ export async function copyFor(parts: Parts, of: Account, client: ClientId): Prom
     foreignText(accountBadge(account)),
     clientName(client),
   );
-  const said = [copied, pasteText(client, token !== undefined), reachText(account)].join(" ");
+  // Where there was a question, it told of the doubts.
+  const doubts = holds === "reference" ? doubtsOf(client) : [];
+  const said = [copied, pasteText(client, token !== undefined), ...doubts, reachText(account)].join(" ");
   const steps = token === undefined ? tokenSteps(parts, account) : [emptyStep(text)];
   void parts.notifier.offer("info", said, steps.length > 0 ? steps : [readStep()]);
 }
@@ -46,11 +48,12 @@ async function askWhetherWithToken(
     {
       modal: true,
       detail: [
+        accountLine(account),
         vscode.l10n.t(
           "{0} can hold the token only in its file. With the token, it stands in clear in the clipboard, and in the file that you paste it into: whatever reads these can send from the account.",
           clientName(client),
         ),
-        skippedText(),
+        ...doubtsOf(client),
       ].join("\n\n"),
     },
     // The first is what Enter presses: a token is not given out by a key that was pressed once too often.

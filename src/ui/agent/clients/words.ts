@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<ClientId, string>> = {
   claudeDesktop: "Claude Desktop",
   claudeCode: "Claude Code",
   cursor: "Cursor",
+  devin: "Devin Desktop",
   windsurf: "Windsurf",
   vscode: "VS Code",
 };
@@ -18,6 +19,7 @@ const FILES: Readonly<Record<ClientId, string>> = {
   claudeDesktop: "claude_desktop_config.json",
   claudeCode: "~/.claude.json",
   cursor: "~/.cursor/mcp.json",
+  devin: "devin/mcp_config.json",
   windsurf: "~/.codeium/windsurf/mcp_config.json",
   vscode: "mcp.json",
 };
@@ -57,11 +59,32 @@ export function reachText({ kind }: Pick<Account, "kind">): string {
   );
 }
 
-/** What is known of Claude Desktop, and not told on the provider's page. */
-export function skippedText(): string {
-  return vscode.l10n.t(
-    "The form is that of the SMS for AI page. Many versions of Claude Desktop skip a server that has only an address, and say so when they start.",
-  );
+/** What is in doubt about a client, or is not told on its own page. */
+export function doubtsOf(client: ClientId): string[] {
+  switch (client) {
+    case "claudeDesktop":
+      return [
+        vscode.l10n.t(
+          "The form is that of the SMS for AI page. Many versions of Claude Desktop skip a server that has only an address, and say so when they start.",
+        ),
+      ];
+    case "claudeCode":
+      return [
+        vscode.l10n.t(
+          "Claude Code promises to read the variable in the files of projects. In this file older versions do not read it, and the server refuses them.",
+        ),
+      ];
+    case "windsurf":
+      return [
+        vscode.l10n.t(
+          "Windsurf is called Devin Desktop since June 2026, and its newer agent reads another file: choose Devin Desktop for that one.",
+        ),
+      ];
+    case "cursor":
+    case "devin":
+    case "vscode":
+      return [];
+  }
 }
 
 /** What to do with what was copied. */

@@ -39,9 +39,10 @@ describe("the configuration for a client", () => {
     assert.deepEqual(copied("claudeCode"), {
       mcpServers: { smsforai: { type: "http", url: URL, headers: headers("${SMSFORAI_TOKEN}") } },
     });
-    assert.deepEqual(copied("cursor"), {
-      mcpServers: { smsforai: { url: URL, headers: headers("${env:SMSFORAI_TOKEN}") } },
-    });
+    for (const client of ["cursor", "devin"] as const)
+      assert.deepEqual(copied(client), {
+        mcpServers: { smsforai: { url: URL, headers: headers("${env:SMSFORAI_TOKEN}") } },
+      });
     assert.deepEqual(copied("windsurf"), {
       mcpServers: { smsforai: { serverUrl: URL, headers: headers("${env:SMSFORAI_TOKEN}") } },
     });
