@@ -20,7 +20,7 @@ const CSV = [
 /** Thirty people get a text; in order: each step begins where the last ended. By the keyboard alone. */
 describe("sending to many", function () {
   this.bail(true);
-  this.timeout(120_000);
+  this.timeout(180_000);
   let workbench: LaunchedWorkbench;
   let sandbox: Sandbox;
 

@@ -29,7 +29,7 @@ function recipient(index: number): string {
 /** Messages leave as files, and are added up; in order: each step begins where the last ended. */
 describe("exporting messages, and what they cost", function () {
   this.bail(true);
-  this.timeout(120_000);
+  this.timeout(180_000);
   let workbench: LaunchedWorkbench;
   let sandbox: Sandbox;
 

@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   console.log(`End-to-end tests in VS Code ${vscode}; pictures in ${relative(root, screenshotFolder)}`);
   const mocha = new Mocha({
     ui: "bdd",
-    timeout: 120_000,
+    timeout: 180_000,
     reporter: SummaryReporter,
     reporterOptions: { label: "e2e" },
     ...(grep === undefined ? {} : { grep }),

@@ -5,8 +5,11 @@ import { stripVTControlCharacters } from "node:util";
 import type { Page } from "playwright-core";
 import { cacheFolder } from "./paths.js";
 
-/** How long a helper waits for what it wants to see; milliseconds. */
-export const patience = 30_000;
+/**
+ * How long a helper waits for what it wants to see; milliseconds. A machine may be slow, and the tracker, its budget used
+ * up, asks for nothing for 40 s.
+ */
+export const patience = 60_000;
 
 /** Where screenshots go. */
 export const screenshotFolder = join(cacheFolder, "screenshots");
