@@ -24,7 +24,7 @@ describe("MCP for other clients", () => {
     assert.equal(asked.length, 1);
     assert.match(
       asked[0]?.text ?? "",
-      /Add the MCP server of LIVE to Cursor\?\nAccount: LIVE – A \(real messages, real money\)[^]*No token is written[^]*costs money/,
+      /Add the MCP server of LIVE to Cursor\?\nAccount: LIVE – A \(real messages, real money\)[^]*No token is written[^]*sends it to www\.smsforai\.com\.[^]*costs money/,
     );
     const text = readFileSync(path, "utf8");
     assert.ok(text.includes("// mine") && text.includes('"github": {}'));
@@ -33,7 +33,7 @@ describe("MCP for other clients", () => {
     );
     assert.match(
       said.join(),
-      /^Added to the configuration of Cursor\. Set SMSFORAI_TOKEN .*kept in mcp\.json\.backup-/,
+      /^Added to the configuration of Cursor\. Set SMSFORAI_TOKEN to the token of LIVE .*kept in mcp\.json\.backup-/,
     );
     const [backup = ""] = readdirSync(join(home, ".cursor")).filter((name) => name.includes("backup"));
     assert.equal(readFileSync(join(home, ".cursor", backup), "utf8"), old);
@@ -130,20 +130,42 @@ describe("MCP for other clients", () => {
     assert.deepEqual([asked, readdirSync(home)], [[], [".claude.json"]]);
   });
 
-  it("overwrites nothing that came while the question stood open", async () => {
+  it("keeps what the client wrote while the question stood open", async () => {
     const path = stage.put(".claude.json", "{}");
     stage.answers = [
       () => {
         writeFileSync(path, '{"numStartups":2}');
         return "Add";
       },
-      "Add",
     ];
     await stage.add("Claude Code");
-    assert.match(said.join(), /was changed by somebody else meanwhile\. Nothing was written\.$/);
-    assert.equal(stage.allText(), '{"numStartups":2}');
-    await steps.get("Retry")?.run();
+    assert.equal(asked.length, 1);
     assert.match(readFileSync(path, "utf8"), /^\{"numStartups":2, "mcpServers"/);
+    const [backup = ""] = readdirSync(home).filter((name) => name.includes("backup"));
+    assert.equal(readFileSync(join(home, backup), "utf8"), '{"numStartups":2}');
+  });
+
+  it("writes nothing when what was asked is no longer so", async () => {
+    const entry = (command: string): string => JSON.stringify({ mcpServers: { smsforai: { command } } });
+    const path = stage.put(".cursor/mcp.json", "{}");
+    const meanwhile = (text: string, answer: string) => (): string => {
+      writeFileSync(path, text);
+      return answer;
+    };
+    for (const [text, answer] of [
+      [entry("theirs"), "Add"],
+      [entry("newer"), "Replace"],
+      ["{", "Replace"],
+    ] as const) {
+      stage.answers = [meanwhile(text, answer)];
+      await stage.add("Cursor");
+      assert.match(said.at(-1) ?? "", /was changed by somebody else meanwhile\. Nothing was written\.$/);
+      assert.equal(stage.allText(), text);
+    }
+    writeFileSync(path, entry("newer"));
+    stage.answers = ["Replace"];
+    await steps.get("Retry")?.run();
+    assert.match(readFileSync(path, "utf8"), /SMSFORAI_TOKEN/);
   });
 
   it("is never written into an open folder, wherever links lead", async () => {

@@ -1,15 +1,20 @@
 import * as vscode from "vscode";
 import { configurationFor, tokenWay, type ClientId } from "../../../agent/clients/form.js";
-import { mergeConfiguration, type Unusable } from "../../../agent/clients/merge.js";
+import { mergeConfiguration, type Merge, type Unusable } from "../../../agent/clients/merge.js";
 import { mcpUrl } from "../../../agent/mcpDescription.js";
 import type { Account } from "../../../core/accounts.js";
-import { ClientFileChangedError, readClientFile, replaceClientFile } from "../../../platform/clientFile.js";
+import {
+  ClientFileChangedError,
+  readClientFile,
+  replaceClientFile,
+  type ClientFile,
+} from "../../../platform/clientFile.js";
 import { findClient, folderAround } from "../../../platform/clientPlaces.js";
 import { foreignText } from "../../errorText.js";
 import { placeText } from "../../export/exportWords.js";
 import type { OfferedStep } from "../../notifier.js";
 import { requireSignedIn, type Parts } from "../../parts.js";
-import { askToAdd, askWithoutClient } from "./consent.js";
+import { askToAdd, askWithoutClient, type Change } from "./consent.js";
 import { copyFor, copyMcpConfiguration, tokenSteps } from "./copyConfiguration.js";
 import { located, pickClient, tokenFor } from "./pickClient.js";
 import { awayText, clientName, nextText, unusableText } from "./words.js";
@@ -94,8 +99,7 @@ async function addTo(path: string, addition: Addition): Promise<void> {
   const account = located(parts, addition.account);
   const url = mcpUrl(account.baseUrl);
   const file = await onFile(readClientFile(path));
-  const before = file.text ?? "";
-  const plan = mergeConfiguration(before, configurationFor(client, { url }));
+  const plan = mergeConfiguration(file.text ?? "", configurationFor(client, { url }));
   if (plan.kind === "unusable") {
     tellUnusable(parts, path, plan);
     return;
@@ -104,27 +108,40 @@ async function addTo(path: string, addition: Addition): Promise<void> {
     tellThere(addition, path);
     return;
   }
-  // What is there unchanged has the placeholder, and may get the token now.
-  const replaces = plan.kind === "unchanged" || plan.replaces;
-  const { sameServer } = plan;
-  const isNew = file.text === undefined;
-  const answer = await askToAdd({ account, client, path: file.path, isNew, replaces, sameServer });
+  const change = changeOf(file, plan);
+  const answer = await askToAdd({ account, client, ...change });
   if (answer === undefined) return;
   const token = answer === "token" ? await tokenFor(parts, account) : undefined;
-  const merge = mergeConfiguration(before, configurationFor(client, { url, token }));
-  if (merge.kind !== "merged") {
+  // A client that runs writes its file all the time: what it wrote while the question stood open stays.
+  const now = await onFile(readClientFile(path));
+  const merge = mergeConfiguration(now.text ?? "", configurationFor(client, { url, token }));
+  if (merge.kind === "unusable" || !isAsAsked(file, now, change, changeOf(now, merge)))
+    throw new ClientFileChangedError();
+  if (merge.kind === "unchanged") {
     tellThere(addition, path);
     return;
   }
-  const backup = await onFile(replaceClientFile(file, merge.text, new Date()));
-  tellDone(addition, path, backup, token !== undefined);
+  const backup = await onFile(replaceClientFile(now, merge.text, new Date()));
+  tellDone({ ...addition, account }, path, backup, token !== undefined);
+}
+
+function changeOf({ path, text }: ClientFile, merge: Exclude<Merge, Unusable>): Change {
+  // What is there unchanged has the placeholder, and may get the token now.
+  const replaces = merge.kind === "unchanged" || merge.replaces;
+  return { path, isNew: text === undefined, replaces, sameServer: merge.sameServer };
+}
+
+/** Whether the yes still holds: to the very file, or to a new entry in one that tells the same. */
+function isAsAsked(file: ClientFile, now: ClientFile, asked: Change, change: Change): boolean {
+  if (file.path === now.path && file.text === now.text) return true;
+  return !asked.replaces && JSON.stringify(change) === JSON.stringify(asked);
 }
 
 function tellDone(addition: Addition, path: string, backup: string | undefined, hasToken: boolean): void {
   const { parts, account, client } = addition;
   const text = [
     vscode.l10n.t("Added to the configuration of {0}.", clientName(client)),
-    nextText(client, hasToken),
+    nextText(client, account, hasToken),
     ...(backup === undefined
       ? []
       : [vscode.l10n.t("What was there is kept in {0}.", foreignText(nameOf(backup)))]),
@@ -138,7 +155,7 @@ function tellThere({ parts, account, client }: Addition, path: string): void {
       "The server is in the configuration of {0} already. Nothing was written.",
       clientName(client),
     ),
-    nextText(client, true),
+    nextText(client, account, true),
   ].join(" ");
   void parts.notifier.offer("info", text, [openStep(path), ...tokenSteps(parts, account)]);
 }

@@ -6,10 +6,8 @@ import { foreignText } from "../../errorText.js";
 import { accountBadge, accountLine } from "../../words.js";
 import { clientName, doubtsOf, reachText, tokenWayText } from "./words.js";
 
-/** What a person is told before a file is written. */
-export interface Plan {
-  readonly account: Account;
-  readonly client: ClientId;
+/** What becomes of a client's file. */
+export interface Change {
   /** The file that is written, where links lead. */
   readonly path: string;
   /** There is no file yet. */
@@ -18,6 +16,12 @@ export interface Plan {
   readonly replaces: boolean;
   /** Other entries that lead to the same server. */
   readonly sameServer: readonly string[];
+}
+
+/** What a person is told before a file is written. */
+interface Plan extends Change {
+  readonly account: Account;
+  readonly client: ClientId;
 }
 
 /** Asks for a yes to all of it: what is to stand in the token's place, or `undefined` for no. */
@@ -55,7 +59,14 @@ function detailOf({ account, client, path, isNew, replaces, sameServer }: Plan):
             name,
           ),
         ]
-      : [vscode.l10n.t("No token is written: {0} {1}.", name, tokenWayText(client))]),
+      : [
+          vscode.l10n.t(
+            "No token is written: {0} {1}, and sends it to {2}.",
+            name,
+            tokenWayText(client),
+            new URL(account.baseUrl).host,
+          ),
+        ]),
     ...doubtsOf(client),
     ...(replaces
       ? [vscode.l10n.t("All that stands in the entry “{0}” now goes. Other entries stay.", SERVER_NAME)]

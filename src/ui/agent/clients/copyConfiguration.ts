@@ -32,7 +32,9 @@ export async function copyFor(parts: Parts, of: Account, client: ClientId): Prom
   );
   // Where there was a question, it told of the doubts.
   const doubts = holds === "reference" ? doubtsOf(client) : [];
-  const said = [copied, pasteText(client, token !== undefined), ...doubts, reachText(account)].join(" ");
+  const said = [copied, pasteText(client, account, token !== undefined), ...doubts, reachText(account)].join(
+    " ",
+  );
   const steps = token === undefined ? tokenSteps(parts, account) : [emptyStep(text)];
   void parts.notifier.offer("info", said, steps.length > 0 ? steps : [readStep()]);
 }

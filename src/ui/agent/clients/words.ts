@@ -3,6 +3,7 @@ import { PLACEHOLDER, TOKEN_VARIABLE, tokenWay, type ClientId } from "../../../a
 import type { Unusable } from "../../../agent/clients/merge.js";
 import type { Account } from "../../../core/accounts.js";
 import { foreignText } from "../../errorText.js";
+import { accountBadge } from "../../words.js";
 
 /** Names are names in every language. */
 const NAMES: Readonly<Record<ClientId, string>> = {
@@ -88,7 +89,7 @@ export function doubtsOf(client: ClientId): string[] {
 }
 
 /** What to do with what was copied. */
-export function pasteText(client: ClientId, withToken: boolean): string {
+export function pasteText(client: ClientId, account: Account, withToken: boolean): string {
   const name = clientName(client);
   const file = clientFileName(client);
   switch (tokenWay(client)) {
@@ -102,7 +103,7 @@ export function pasteText(client: ClientId, withToken: boolean): string {
             name,
           );
     case "variable":
-      return vscode.l10n.t("Paste it into {0}. {1}", file, variableText(name));
+      return vscode.l10n.t("Paste it into {0}. {1}", file, variableText(name, account));
     case "question":
       return vscode.l10n.t(
         "Paste it into the file that “MCP: Open User Configuration” opens. VS Code asks for the token when the server starts.",
@@ -111,7 +112,7 @@ export function pasteText(client: ClientId, withToken: boolean): string {
 }
 
 /** What is left to do when the file is written. */
-export function nextText(client: ClientId, withToken: boolean): string {
+export function nextText(client: ClientId, account: Account, withToken: boolean): string {
   const name = clientName(client);
   switch (tokenWay(client)) {
     case "clear":
@@ -119,16 +120,18 @@ export function nextText(client: ClientId, withToken: boolean): string {
         ? vscode.l10n.t("Restart {0}.", name)
         : vscode.l10n.t("Put the token in the place of {0}, and restart {1}.", PLACEHOLDER, name);
     case "variable":
-      return variableText(name);
+      return variableText(name, account);
     case "question":
       return vscode.l10n.t("VS Code asks for the token when the server starts.");
   }
 }
 
-function variableText(name: string): string {
+/** It names the account: the variable may hold the token of another one, which would be sent to the wrong server. */
+function variableText(name: string, account: Account): string {
   return vscode.l10n.t(
-    "Set {0} to the token in the environment that {1} is started from, and restart it.",
+    "Set {0} to the token of {1} in the environment that {2} is started from, and restart it.",
     TOKEN_VARIABLE,
+    foreignText(accountBadge(account)),
     name,
   );
 }
