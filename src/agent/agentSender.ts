@@ -63,7 +63,9 @@ export class AgentSender {
   async prepare(value: unknown, signal?: AbortSignal): Promise<Prepared> {
     const parsed = parseSendInput(value);
     const prepared = await this.#look(parsed, signal);
-    if (parsed.ok && prepared.consent === "confirmation") this.#consents.add(parsed.input, prepared.question);
+    if (!parsed.ok) return prepared;
+    if (prepared.consent === "confirmation") this.#consents.add(parsed.input, prepared.question);
+    else this.#consents.drop(parsed.input);
     return prepared;
   }
 

@@ -21,6 +21,15 @@ export class Consents {
     this.#consents = [...this.#current(), { key: keyOf(input), question, until }].slice(-MOST);
   }
 
+  /**
+   * Forgets what was prepared for an input: a call of it comes without a confirmation now, and must not live on one
+   * that a person declined.
+   */
+  drop(input: AgentSendInput): void {
+    const key = keyOf(input);
+    this.#consents = this.#current().filter((consent) => consent.key !== key);
+  }
+
   /** Takes a consent to what is to be sent now: not to another account, to a higher price, or to a mere trial. */
   take(input: AgentSendInput, now: AgentQuestion): boolean {
     const key = keyOf(input);

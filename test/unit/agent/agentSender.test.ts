@@ -77,6 +77,19 @@ describe("AgentSender", () => {
     assert.equal(agent.asked.length, 3);
   });
 
+  it("asks where VS Code was given no question, though a confirmation of the same was declined before", async () => {
+    const agent = await open({ allowedRecipients: ["+44 7700*"] });
+    const one = input();
+    assert.equal((await agent.sender.prepare(one)).consent, "confirmation");
+    agent.policy = { ...agent.policy, maxMessagesPerDay: 0 };
+    assert.equal((await agent.sender.prepare(one)).consent, "refused");
+    agent.policy = { ...agent.policy, maxMessagesPerDay: 20 };
+    agent.answer = () => Promise.resolve("cancel");
+    assert.equal(wordOf(await agent.sender.send(one, { tool: "test" })), "declined");
+    assert.equal(agent.asked.length, 1);
+    assert.equal(await listed(agent), 0);
+  });
+
   it("takes one question for a text that went before, with that in it, in the sandbox too", async () => {
     for (const agent of [await openSandbox(), await open({ allowedRecipients: ["+44 7700*"] })]) {
       const one = input();
