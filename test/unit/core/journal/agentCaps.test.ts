@@ -182,6 +182,38 @@ describe("an agent's send in the journal", () => {
     assert.equal((await send(served, new AgentSession(), { limits })).kind, "sent");
   });
 
+  for (const [where, by] of [
+    ["ahead", 2 * CAP_WINDOW],
+    ["back", -2 * CAP_WINDOW],
+  ] as const) {
+    it(`takes its place anew if the clock was set ${where} before the request, by what is used now`, async () => {
+      const session = new AgentSession();
+      const journal = new Journal(files);
+      const start = Date.now();
+      const served = await serve(json({ id: 7 }));
+      const limits = { ...LIMITS, perDay: 1 };
+      const api = await served.account.api();
+      let lists = 0;
+      const list = api.list.bind(api);
+      // The list of before is asked for between the place and the request.
+      api.list = async (...args) => {
+        lists++;
+        // The place is gone, pruned as an old one, and another window has taken it.
+        for (const { id } of await journal.records()) await journal.remove(id);
+        Date.now = () => start + by;
+        const agent = { session: "elsewhere", cost: 10_000, at: Date.now() };
+        await journal.settle(entryOf({ id: "other", agent }), { how: "sent" });
+        return list(...args);
+      };
+      assert.deepEqual(limitOf(await send(served, session, { limits })), { of: "day", limit: 1, used: 1 });
+      assert.deepEqual([lists, sendsTo(served.server), session.sends.size], [1, 0, 0]);
+      assert.deepEqual(
+        (await journal.records()).map(({ id }) => id),
+        ["other"],
+      );
+    });
+  }
+
   it("is not forgotten by a clock that runs ahead and is set back, and is once a newer one stands", async () => {
     const journal = new Journal(files);
     const start = Date.now();
