@@ -102,14 +102,19 @@ describe("MCP for other clients", () => {
     }
   });
 
-  it("asks first where the client seems not to be installed, and may be copied instead", async () => {
+  it("says in the one question that the client seems not to be installed, and may be copied instead", async () => {
     stage.answers = ["Copy Instead"];
     await stage.add("Claude Code");
     assert.match(asked[0]?.text ?? "", /Claude Code seems not to be installed here/);
+    assert.deepEqual(asked[0]?.buttons, ["Add", "Copy Instead"]);
     assert.match(await vscode.env.clipboard.readText(), /"type": "http"[^]*\$\{SMSFORAI_TOKEN\}/);
-    stage.answers = ["Write Anyway", "Add"];
+    assert.ok(!existsSync(join(home, ".claude.json")));
+    await stage.add("Claude Desktop");
+    assert.deepEqual(asked[1]?.buttons, ["Write a Placeholder", "Write It", "Copy Instead"]);
+    stage.answers = ["Add"];
     await stage.add("Claude Code");
     assert.ok(readFileSync(join(home, ".claude.json"), "utf8").includes("smsforai"));
+    assert.equal(asked.length, 3);
   });
 
   it("leaves a damaged file alone, says where, and opens it there", async () => {

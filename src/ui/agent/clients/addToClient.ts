@@ -9,12 +9,12 @@ import {
   replaceClientFile,
   type ClientFile,
 } from "../../../platform/clientFile.js";
-import { findClient, folderAround } from "../../../platform/clientPlaces.js";
+import { findClient, folderAround, type ClientPlace } from "../../../platform/clientPlaces.js";
 import { foreignText } from "../../errorText.js";
 import { placeText } from "../../export/exportWords.js";
 import type { OfferedStep } from "../../notifier.js";
 import { requireSignedIn, type Parts } from "../../parts.js";
-import { askToAdd, askWithoutClient, type Change } from "./consent.js";
+import { askToAdd, type Change } from "./consent.js";
 import { copyFor, copyMcpConfiguration, tokenSteps } from "./copyConfiguration.js";
 import { located, pickClient, tokenFor } from "./pickClient.js";
 import { awayText, clientName, nextText, unusableText } from "./words.js";
@@ -43,36 +43,36 @@ export async function addMcpToClient(parts: Parts, world: World = thisWorld()): 
 }
 
 async function add(addition: Addition): Promise<void> {
-  const path = await placeOf(addition);
-  if (path === undefined) return;
+  const place = await placeOf(addition);
+  if (place === undefined) return;
   try {
-    await addTo(path, addition);
+    await addTo(place, addition);
   } catch (error) {
-    tellFailed(addition, path, error);
+    tellFailed(addition, place.path, error);
   }
 }
 
 /** Where the client's file is, if it may be written at all; says why if not. */
-async function placeOf(addition: Addition): Promise<string | undefined> {
+async function placeOf(addition: Addition): Promise<ClientPlace | undefined> {
   const { parts, world, client } = addition;
-  const path = client === "vscode" ? await ownPath(addition) : await clientPath(client, addition);
-  if (path === undefined) return undefined;
-  const around = await folderAround(path, world.folders);
-  if (around === undefined) return path;
+  const place = client === "vscode" ? await ownPlace(addition) : await findClient(client, world.machine);
+  if (place === undefined) return undefined;
+  const around = await folderAround(place.path, world.folders);
+  if (around === undefined) return place;
   const text = vscode.l10n.t(
     "{0} reads {1}, which is inside the open folder {2}. Nothing is written into a workspace, which others may get to see.",
     clientName(client),
-    foreignText(path),
+    foreignText(place.path),
     foreignText(around),
   );
   void parts.notifier.offer("warning", text, [copyStep(addition)]);
   return undefined;
 }
 
-async function ownPath(addition: Addition): Promise<string | undefined> {
+async function ownPlace(addition: Addition): Promise<ClientPlace | undefined> {
   const { parts, world } = addition;
   const own = await world.openOwn();
-  if (own !== undefined && !own.isDirty) return own.path;
+  if (own !== undefined && !own.isDirty) return { path: own.path, isInstalled: true };
   const text =
     own === undefined
       ? vscode.l10n.t("This editor does not open its MCP configuration for extensions.")
@@ -83,18 +83,7 @@ async function ownPath(addition: Addition): Promise<string | undefined> {
   return undefined;
 }
 
-async function clientPath(
-  client: Exclude<ClientId, "vscode">,
-  addition: Addition,
-): Promise<string | undefined> {
-  const { path, isInstalled } = await findClient(client, addition.world.machine);
-  if (isInstalled) return path;
-  const answer = await askWithoutClient(client, path);
-  if (answer === "copy") await copyFor(addition.parts, addition.account, client);
-  return answer === "write" ? path : undefined;
-}
-
-async function addTo(path: string, addition: Addition): Promise<void> {
+async function addTo({ path, isInstalled }: ClientPlace, addition: Addition): Promise<void> {
   const { parts, client } = addition;
   const account = located(parts, addition.account);
   const url = mcpUrl(account.baseUrl);
@@ -109,8 +98,9 @@ async function addTo(path: string, addition: Addition): Promise<void> {
     return;
   }
   const change = changeOf(file, plan);
-  const answer = await askToAdd({ account, client, ...change });
-  if (answer === undefined) return;
+  const answer = await askToAdd({ account, client, isInstalled, ...change });
+  if (answer === "copy") await copyFor(parts, account, client);
+  if (answer === undefined || answer === "copy") return;
   const token = answer === "token" ? await tokenFor(parts, account) : undefined;
   // A client that runs writes its file all the time: what it wrote while the question stood open stays.
   const now = await onFile(readClientFile(path));

@@ -22,33 +22,45 @@ export interface Change {
 interface Plan extends Change {
   readonly account: Account;
   readonly client: ClientId;
+  readonly isInstalled: boolean;
 }
 
-/** Asks for a yes to all of it: what is to stand in the token's place, or `undefined` for no. */
-export async function askToAdd(plan: Plan): Promise<"token" | "reference" | undefined> {
-  const { account, client, replaces } = plan;
+/**
+ * Asks for a yes to all of it: what is to stand in the token's place, or `undefined` for no. Where the client is not
+ * found, its configuration may be copied instead.
+ */
+export async function askToAdd(plan: Plan): Promise<"token" | "reference" | "copy" | undefined> {
+  const { account, client, isInstalled, replaces } = plan;
   const name = clientName(client);
   const badge = foreignText(accountBadge(account));
   const question = replaces
     ? vscode.l10n.t("Replace the server “{0}” of {1} by that of {2}?", SERVER_NAME, name, badge)
     : vscode.l10n.t("Add the MCP server of {0} to {1}?", badge, name);
   const options = { modal: true, detail: detailOf(plan).join("\n\n") };
+  const copy = vscode.l10n.t("Copy Instead");
+  const copies = isInstalled ? [] : [copy];
   if (tokenWay(client) === "clear") {
     const write = vscode.l10n.t("Write It");
     const placeholder = vscode.l10n.t("Write a Placeholder");
     // The first is what Enter presses: a token is not given out by a key that was pressed once too often.
-    const answer = await vscode.window.showWarningMessage(question, options, placeholder, write);
+    const answer = await vscode.window.showWarningMessage(question, options, placeholder, write, ...copies);
     if (answer === write) return "token";
+    if (answer === copy) return "copy";
     return answer === placeholder ? "reference" : undefined;
   }
   const yes = replaces ? vscode.l10n.t("Replace") : vscode.l10n.t("Add");
-  return (await vscode.window.showWarningMessage(question, options, yes)) === yes ? "reference" : undefined;
+  const answer = await vscode.window.showWarningMessage(question, options, yes, ...copies);
+  if (answer === copy) return "copy";
+  return answer === yes ? "reference" : undefined;
 }
 
-function detailOf({ account, client, path, isNew, replaces, sameServer }: Plan): string[] {
+function detailOf({ account, client, isInstalled, path, isNew, replaces, sameServer }: Plan): string[] {
   const name = clientName(client);
   return [
     accountLine(account),
+    ...(isInstalled
+      ? []
+      : [vscode.l10n.t("{0} seems not to be installed here: its folder is not there.", name)]),
     isNew
       ? vscode.l10n.t("A new file: {0}", visibleLine(path))
       : vscode.l10n.t("File: {0}, with a backup beside it", visibleLine(path)),
@@ -81,22 +93,4 @@ function detailOf({ account, client, path, isNew, replaces, sameServer }: Plan):
         ]),
     reachText(account),
   ];
-}
-
-/** Says that a client seems not to be here, and asks what to do; `undefined` for nothing. */
-export async function askWithoutClient(
-  client: ClientId,
-  path: string,
-): Promise<"write" | "copy" | undefined> {
-  const name = clientName(client);
-  const write = vscode.l10n.t("Write Anyway");
-  const copy = vscode.l10n.t("Copy Instead");
-  const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t("{0} seems not to be installed here.", name),
-    { modal: true, detail: vscode.l10n.t("Its folder is not there. It would read {0}.", visibleLine(path)) },
-    write,
-    copy,
-  );
-  if (answer === write) return "write";
-  return answer === copy ? "copy" : undefined;
 }
