@@ -58,38 +58,6 @@ describe("AgentSender", () => {
     assert.equal(await listed(agent), 1);
   });
 
-  it("asks where nothing was prepared, where it cost less then, and where it was another account", async () => {
-    const agent = await open({ allowedRecipients: ["+44 7700*"] });
-    const send = (value: unknown): Promise<AgentOutcome> => agent.sender.send(value, { tool: "test" });
-    await send(input());
-    assert.equal(agent.asked.length, 1);
-    const one = input();
-    await agent.sender.prepare(one);
-    await send(one);
-    assert.equal(agent.asked.length, 1);
-    // The same text again is a duplicate, and its confirmation is used up.
-    await send(one);
-    assert.equal(agent.asked.length, 2);
-    const other = input();
-    await agent.sender.prepare(other);
-    await agents.leave(agent);
-    await send(other);
-    assert.equal(agent.asked.length, 3);
-  });
-
-  it("asks where VS Code was given no question, though a confirmation of the same was declined before", async () => {
-    const agent = await open({ allowedRecipients: ["+44 7700*"] });
-    const one = input();
-    assert.equal((await agent.sender.prepare(one)).consent, "confirmation");
-    agent.policy = { ...agent.policy, maxMessagesPerDay: 0 };
-    assert.equal((await agent.sender.prepare(one)).consent, "refused");
-    agent.policy = { ...agent.policy, maxMessagesPerDay: 20 };
-    agent.answer = () => Promise.resolve("cancel");
-    assert.equal(wordOf(await agent.sender.send(one, { tool: "test" })), "declined");
-    assert.equal(agent.asked.length, 1);
-    assert.equal(await listed(agent), 0);
-  });
-
   it("takes one question for a text that went before, with that in it, in the sandbox too", async () => {
     for (const agent of [await openSandbox(), await open({ allowedRecipients: ["+44 7700*"] })]) {
       const one = input();
