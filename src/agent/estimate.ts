@@ -32,7 +32,9 @@ export interface Intended {
 /** What can be told of a text without looking at what was sent before. */
 export function estimateOf({ number, body, senderId }: Intended, { prices, balance }: Facts): Estimate {
   const { segments, encoding } = countSegments(body);
-  const price = prices && priceOf(prices, number.e164, number.country);
+  const listed = prices && priceOf(prices, number.e164, number.country);
+  // A price below nothing would make room in the cost of a day.
+  const price = listed !== undefined && listed.price.price >= 0 ? listed : undefined;
   const cost = price && estimateCost(segments, price.price.price);
   const code = oneTimeCode(body);
   const saving = plainSaving(body);

@@ -50,6 +50,13 @@ describe("what an agent's send is judged by", () => {
     assert.equal(wordOf(await agent.call({ ...input, to: AU_NUMBER })), "priceUnknown");
   });
 
+  it("is no price below nothing, which would make room for more", async () => {
+    const below = { country_code: "GB", country_name: "UK", dial_code: "+44", price_usd: "-0.5" };
+    const agent = await open(json([below]), json({ credits_usd: 5 }));
+    assert.equal(wordOf(await agent.call(input)), "priceUnknown");
+    assert.equal(agent.asked.length, 0);
+  });
+
   it("is a balance that may be too short", async () => {
     const agent = await open(COUNTRIES, json({ credits_usd: "0.499999" }));
     await agent.call(input);
