@@ -25,8 +25,8 @@ export function registerOpenRow(view: Selecting): vscode.Disposable {
 /** A view whose rows can be selected. */
 type Selecting = Pick<vscode.TreeView<Row>, "selection">;
 
-/** How long to wait for the selection, and how often to look, in ms. */
-const PATIENCE = 3000;
+/** How long to wait for the selection, and how often to look, in ms. A busy window that was just loaded takes seconds. */
+const PATIENCE = 10_000;
 const LOOK = 25;
 
 /** What is selected. While all rows are drawn anew VS Code knows which row that is, but not yet what it stands for. */
