@@ -21,9 +21,13 @@ import type { AgentAnswer, AgentQuestion } from "./question.js";
 import { Questions } from "./questions.js";
 import { isAllowed } from "./recipients.js";
 import type { Refusal } from "./refusal.js";
+import { RequestBudget } from "./requestBudget.js";
+
+/** How often prices and balance are asked for in a minute, where they cannot be had. */
+const FACTS_PER_MINUTE = 10;
 
 /** What the agents' way to send works with. */
-export interface AgentSenderParts extends AssessmentParts {
+export interface AgentSenderParts extends Omit<AssessmentParts, "budget"> {
   /**
    * Asks a person in a way that no chat mode can skip. A rejection is a refusal. It should end when the signal
    * aborts, if it can; until it does, nothing else is asked.
@@ -41,13 +45,13 @@ export interface AgentSendOptions {
 
 /** The only way in which agents send: one for each window, since the session that is counted is its life. */
 export class AgentSender {
-  readonly #parts: AgentSenderParts;
+  readonly #parts: AgentSenderParts & AssessmentParts;
   readonly #session = new AgentSession();
   readonly #consents = new Consents();
   readonly #questions: Questions;
 
   constructor(parts: AgentSenderParts) {
-    this.#parts = parts;
+    this.#parts = { ...parts, budget: new RequestBudget(FACTS_PER_MINUTE) };
     this.#questions = new Questions(parts.ask);
   }
 

@@ -3,14 +3,14 @@ import type { SmsApi } from "../../api/client.js";
 import { ApiError } from "../../api/errors.js";
 import type { CountryPrice } from "../../api/schemas.js";
 import type { SignedIn } from "../../core/session.js";
+import { RequestBudget } from "../requestBudget.js";
 import { TooManyReadsError } from "./failure.js";
 
 /** How many requests the tools of a window make in a minute: half of the service's limit stays with the person. */
 export const READS_PER_MINUTE = 30;
 
-const MINUTE = 60_000;
 /** How long a price list is used, in ms. */
-const PRICES_FRESH = 60 * MINUTE;
+const PRICES_FRESH = 3_600_000;
 
 /**
  * What agents ask of the server. An agent may call hundreds of times at once: equal requests that are under way
@@ -19,14 +19,14 @@ const PRICES_FRESH = 60 * MINUTE;
  */
 export class SharedReads {
   readonly #now: () => number;
-  /** When requests went, ms since the epoch, the oldest first; at most `READS_PER_MINUTE`. */
-  #times: number[] = [];
+  readonly #budget: RequestBudget;
   /** Requests under way, by account and what is asked; a new token is a new `SignedIn`. */
   readonly #underWay = new WeakMap<SignedIn, Map<string, Promise<unknown>>>();
   readonly #prices = new WeakMap<SignedIn, { readonly at: number; readonly list: readonly CountryPrice[] }>();
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
+    this.#budget = new RequestBudget(READS_PER_MINUTE, now);
   }
 
   /**
@@ -43,7 +43,8 @@ export class SharedReads {
     const underWay = this.#underWayOf(signedIn);
     let request = underWay.get(what) as Promise<T> | undefined;
     if (request === undefined) {
-      this.#count();
+      const retryAt = this.#budget.take();
+      if (retryAt !== undefined) throw new TooManyReadsError(retryAt);
       request = signedIn.api().then(ask);
       const forget = (): void => {
         underWay.delete(what);
@@ -69,16 +70,5 @@ export class SharedReads {
     const known = this.#underWay.get(signedIn) ?? new Map<string, Promise<unknown>>();
     this.#underWay.set(signedIn, known);
     return known;
-  }
-
-  /** A clock that was set back must not lock the tools up: times of the future are dropped. */
-  #count(): void {
-    const now = this.#now();
-    this.#times = this.#times.filter((time) => time > now - MINUTE && time <= now);
-    const [oldest] = this.#times;
-    if (oldest !== undefined && this.#times.length >= READS_PER_MINUTE) {
-      throw new TooManyReadsError(oldest + MINUTE);
-    }
-    this.#times.push(now);
   }
 }

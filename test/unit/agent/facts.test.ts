@@ -45,6 +45,18 @@ describe("what an agent's send is judged by", () => {
     assert.equal(wordOf(await agent.call(input)), "priceUnknown");
   });
 
+  it("is not asked for by each of hundreds of calls where the server refuses to tell", async () => {
+    let requests = 0;
+    const refuse: Answer = (response, request) => {
+      requests++;
+      json({ message: "no" }, 403)(response, request);
+    };
+    const agent = await open(refuse, refuse, 1000);
+    for (let count = 0; count < 100; count++)
+      assert.equal(wordOf(await agent.call({ ...input, text: `Text ${count}` })), "priceUnknown");
+    assert.equal(requests, 10);
+  });
+
   it("is a price of the recipient's country", async () => {
     const agent = await open(COUNTRIES, json({ credits_usd: 5 }));
     assert.equal(wordOf(await agent.call({ ...input, to: AU_NUMBER })), "priceUnknown");
