@@ -19,6 +19,9 @@ export interface OwnFile {
   readonly isDirty: boolean;
 }
 
+/** Where VS Code keeps the file, for the default profile or another one: other clients and folders have an `mcp.json` too. */
+const OWN_PATH = /\/User\/(?:profiles\/[^/]+\/)?mcp\.json$/;
+
 /** How long the editor of a file may take to be there, in ms. */
 const OPENING = 5_000;
 
@@ -46,7 +49,7 @@ async function openOwnFile(): Promise<OwnFile | undefined> {
     // No such command: an editor that is made of VS Code's sources, or one where MCP is switched off.
     return undefined;
   }
-  const document = await shownDocument(({ uri }) => uri.path.endsWith("/mcp.json"));
+  const document = await shownDocument(({ uri }) => OWN_PATH.test(uri.path));
   if (document === undefined) return undefined;
   const { uri, isDirty } = document;
   // `vscode-userdata` has the paths of the disk.
