@@ -1,17 +1,31 @@
+/** The flags of England, Scotland and Wales: nothing else is written with Unicode's tag characters. */
+const TAG_FLAG =
+  /(\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f})/u;
+
+/** Controls of direction, zero-width characters, fillers that look like nothing, tags in which whole texts hide. */
+const HIDDEN =
+  /\u034f|[\u17b4-\u17b5]|[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e00ff}]/gu;
+
+/** Joiners and variation selectors: an emoji has two of them in a row at most, more are a text that is hidden. */
+const HIDDEN_RUN = /(?:\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]){3,}/gu;
+
 /**
  * Text from outside, fit to be shown inside our own words: control, bidirectional and zero-width characters
  * become visible, so that a text can neither hide something nor reorder what stands beside it. The zero-width
- * joiners stay, since emoji and several scripts are written with them.
+ * joiners stay, since emoji and several scripts are written with them, unless there are too many at one place.
  */
 export function visibleText(text: string): string {
   return text
     .toWellFormed()
     .replaceAll("\r\n", "\n")
     .replace(/\p{Cc}/gu, visibleControl)
-    .replace(
-      /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
-      codePoint,
-    );
+    .split(TAG_FLAG)
+    .map((part) =>
+      TAG_FLAG.test(part)
+        ? part
+        : part.replace(HIDDEN, codePoint).replace(HIDDEN_RUN, (run) => Array.from(run, codePoint).join("")),
+    )
+    .join("");
 }
 
 /** Unicode's pictures of the C0 controls and of DEL; code points for the C1 controls; line feeds as they are. */
@@ -47,5 +61,5 @@ export function isolate(text: string): string {
 }
 
 function codePoint(character: string): string {
-  return `‹U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}›`;
+  return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;
 }

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { firstWords, isolate, visibleLine, visibleText } from "../../../src/sms/visibleText.js";
 
+const SCOTLAND = "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}";
+
 describe("visibleText", () => {
   for (const [what, text, shown] of [
     ["plain text", "Hello, wörld 😀", "Hello, wörld 😀"],
@@ -12,6 +14,12 @@ describe("visibleText", () => {
     ["other line breaks", "a\u2028b\u2029c", "a‹U+2028›b‹U+2029›c"],
     ["characters of no width", "a\u200bb\ufeffc\u00add", "a‹U+200B›b‹U+FEFF›c‹U+00AD›d"],
     ["joiners, which emoji are made with", "👩\u200d💻", "👩\u200d💻"],
+    ["fillers that look like nothing", "a\u3164b\uffa0c\u115f", "a‹U+3164›b‹U+FFA0›c‹U+115F›"],
+    ["tags, in which a text hides", "a\u{e0069}\u{e0067}b", "a‹U+E0069›‹U+E0067›b"],
+    ["a flag that is written with tags", `${SCOTLAND}!`, `${SCOTLAND}!`],
+    ["tags behind a flag", `${SCOTLAND}\u{e0061}`, `${SCOTLAND}‹U+E0061›`],
+    ["variants and joiners of emoji", "❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥"],
+    ["a text in variants", "😀\ufe00\u{e0101}\ufe02", "😀‹U+FE00›‹U+E0101›‹U+FE02›"],
     ["half a surrogate pair", "a\ud83d", "a\ufffd"],
   ] as const) {
     it(`shows ${what}`, () => {
