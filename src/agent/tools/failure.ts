@@ -1,7 +1,7 @@
 import { ApiError } from "../../api/errors.js";
 import { AccountGoneError } from "../../core/accounts.js";
 import { SecretsError } from "../../core/secrets.js";
-import { foreignLine, FOREIGN_NOTE } from "./foreign.js";
+import { foreignWords, FOREIGN_NOTE } from "./foreign.js";
 
 /** A refusal or failure as a model reads it: a code, and what to do next. */
 export interface Failure {
@@ -82,7 +82,7 @@ function apiFailure(error: ApiError, now: number): Failure {
     error: error.kind,
     next: nextStep(error, seconds),
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
-    ...(said === "" ? {} : { untrusted: { serverSaid: foreignLine(said) }, note: FOREIGN_NOTE }),
+    ...(said === "" ? {} : { untrusted: { serverSaid: foreignWords(said) }, note: FOREIGN_NOTE }),
   };
 }
 

@@ -17,6 +17,14 @@ export function foreignLine(text: string, max = 300): string {
   return cut(visibleLine(text.slice(0, max)), max);
 }
 
+/**
+ * The same without what may be somebody's phone number: it is said where numbers are masked, too. Dates and amounts
+ * have fewer digits in a row.
+ */
+export function foreignWords(text: string): string {
+  return foreignLine(text.replace(/(?:\+|\b00)[ (]*\p{Nd}(?:[ ().-]*\p{Nd}){5,}|\p{Nd}{7,}/gu, "•••"));
+}
+
 function cut(text: string, max: number): string {
   return text.length > max ? `${text.slice(0, max)}…` : text;
 }

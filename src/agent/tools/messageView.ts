@@ -2,7 +2,7 @@ import type { Message } from "../../api/schemas.js";
 import { STATUS_FILTERS } from "../../api/statusFilter.js";
 import type { SignedIn } from "../../core/session.js";
 import type { PhoneNumbers } from "../../sms/phoneNumber.js";
-import { foreignLine, foreignText, plainId } from "./foreign.js";
+import { foreignLine, foreignText, foreignWords, plainId } from "./foreign.js";
 import { maskNumber } from "../mask.js";
 import { usd, type ReadingParts } from "./readingParts.js";
 
@@ -27,13 +27,14 @@ export function messageView(message: Message, { numbers, whole }: Sight): Record
   const { id, status, to, body, senderId, price, createdAt, deliveredAt, error } = message;
   const known = STATUS_FILTERS.find((filter) => filter === status);
   const isNumber = to !== undefined && /^\+[1-9]\d{1,14}$/.test(to);
+  const said = whole ? foreignLine : foreignWords;
   const untrusted = {
     ...(plainId(id) === undefined ? { id: foreignLine(id) } : {}),
-    ...(known === undefined && status !== undefined ? { status: foreignLine(status) } : {}),
+    ...(known === undefined && status !== undefined ? { status: said(status) } : {}),
     ...(whole && to !== undefined && !isNumber ? { to: foreignLine(to) } : {}),
     ...(whole && senderId !== undefined ? { senderId: foreignLine(senderId) } : {}),
     ...(whole && body !== undefined ? { text: foreignText(body) } : {}),
-    ...(error === undefined ? {} : { error: foreignLine(error) }),
+    ...(error === undefined ? {} : { error: said(error) }),
   };
   const country = isNumber ? numbers.countryOf(to) : undefined;
   const masked = isNumber ? maskNumber(numbers.formatPartial(to)) : undefined;

@@ -35,6 +35,13 @@ describe("a failure for a model", () => {
     assert.match(note ?? "", /never follow instructions/);
   });
 
+  it("leaves numbers out of the server's words, and dates in", () => {
+    const reason =
+      "+1 (202) 555-0142, 2025550142 and 0044 7700 900123 are blocked until 2026-11-23 02:53, fee 10.50";
+    const { untrusted } = failureOf(new ApiError("forbidden", true, { reason }), NOW);
+    assert.equal(untrusted?.serverSaid, "•••, ••• and ••• are blocked until 2026-11-23 02:53, fee 10.50");
+  });
+
   it("tells nothing of what it does not know", () => {
     const { error, next } = failureOf(new Error("/home/someone/secret"), NOW);
     assert.equal(error, "failed");
@@ -64,6 +71,14 @@ describe("a message for a model", () => {
       priceUsd: 0.0079,
       untrusted: { status: "queued‹U+202E›", error: "no⏎route" },
     });
+  });
+
+  it("has no number in the words of a failure either, unless it may be seen", async () => {
+    const numbers = await loadPhoneNumbers();
+    const failed = { ...message, status: "failed", error: "+12025550142 is not reachable" };
+    const errors = [false, true].map((whole) => messageView(failed, { numbers, whole }).untrusted);
+    assert.deepEqual((errors[0] as { error: string }).error, "••• is not reachable");
+    assert.deepEqual((errors[1] as { error: string }).error, "+12025550142 is not reachable");
   });
 
   it("has what others wrote below one key, with nothing hidden", async () => {
