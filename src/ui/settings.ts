@@ -59,10 +59,10 @@ export class Settings implements vscode.Disposable {
     const dryRun: unknown = this.#get("agent.dryRun", false);
     return {
       allowedRecipients: entriesOf(recipients),
-      maxMessagesPerSession: Math.floor(this.#number("agent.maxMessagesPerSession", 5, 0, 1000)),
-      maxMessagesPerDay: Math.floor(this.#number("agent.maxMessagesPerDay", 20, 0, 1000)),
-      maxCostPerDay: Math.floor(this.#number("agent.maxCostPerDay", 1, 0, 1000) * 1_000_000),
-      maxSegments: Math.floor(this.#number("agent.maxSegments", 3, 1, 24)),
+      maxMessagesPerSession: Math.floor(this.#limit("agent.maxMessagesPerSession", 5, 1000)),
+      maxMessagesPerDay: Math.floor(this.#limit("agent.maxMessagesPerDay", 20, 1000)),
+      maxCostPerDay: Math.floor(this.#limit("agent.maxCostPerDay", 1, 1000) * 1_000_000),
+      maxSegments: Math.floor(this.#limit("agent.maxSegments", 3, 24)),
       // What is no text becomes hours that cannot be understood: then nothing goes.
       quietHours: typeof quietHours === "string" ? quietHours : JSON.stringify(quietHours),
       // Anything but a clear no is a yes: that sends nothing.
@@ -119,6 +119,11 @@ export class Settings implements vscode.Disposable {
 
   #get<T>(key: string, fallback: T): T {
     return vscode.workspace.getConfiguration(SECTION).get(key, fallback);
+  }
+
+  /** A limit for agents: what is no number allows nothing, since what was meant may be less than the default. */
+  #limit(key: string, fallback: number, max: number): number {
+    return typeof this.#get<unknown>(key, fallback) === "number" ? this.#number(key, 0, 0, max) : 0;
   }
 
   /** VS Code only underlines what is out of range or of another type; here it becomes harmless. */
