@@ -18,6 +18,9 @@ export async function clearLocalData(parts: Parts): Promise<void> {
         vscode.l10n.t(
           "The journal of sends, what agents did, this window's drafts, recent recipients and sender IDs, and the sandbox's messages are deleted. Accounts stay, and so do messages on servers.",
         ),
+        vscode.l10n.t(
+          "What agents sent in the last 24 hours counts no longer: their limits of a day begin anew. Those of open windows stay.",
+        ),
         ...(open === 0
           ? []
           : [vscode.l10n.t("Of {0} texts nobody will know any more whether they were sent.", open)]),
