@@ -87,7 +87,7 @@ export function refusalResult(refusal: Refusal): RefusalResult {
     case "declinedTooOften":
       return {
         reason: "declinedTooOften",
-        next: "The person has said no several times, and is not asked any more in this session. Stop sending.",
+        next: `The person has said no several times, and is not asked any more in this window. Stop sending. They can allow recipients: "smsForAi.agent.allowedRecipients".`,
       };
     case "tooManyQuestions":
       return {
@@ -103,7 +103,7 @@ export function refusalResult(refusal: Refusal): RefusalResult {
     case "accountChanged":
       return {
         reason: "accountChanged",
-        next: "The window went to another account meanwhile. Ask the person which account is meant before you try again.",
+        next: "The window was signed out or went to another account meanwhile. Ask the person which account is meant before you try again.",
       };
     case "cancelled":
       return {
@@ -120,14 +120,14 @@ function limitResult(refusal: LimitRefusal): RefusalResult {
         reason: "limit.session",
         limit: refusal.limit,
         used: refusal.used,
-        next: `So many messages have gone in this window. Stop sending. The person can change "smsForAi.agent.maxMessagesPerSession".`,
+        next: `So many messages have gone from this window, or wait for the person's answer. Stop sending. The person can change "smsForAi.agent.maxMessagesPerSession".`,
       };
     case "day":
       return {
         reason: "limit.day",
         limit: refusal.limit,
         used: refusal.used,
-        next: `So many messages have gone in the last 24 hours. Stop sending. The person can change "smsForAi.agent.maxMessagesPerDay".`,
+        next: `So many messages have gone in the last 24 hours, or wait for the person's answer. Stop sending. The person can change "smsForAi.agent.maxMessagesPerDay".`,
       };
     case "cost":
       return {
