@@ -58,7 +58,7 @@ describe("package.json", () => {
 
   it("has every setting that the code reads, and no other", () => {
     const settings = sources.find(({ file }) => file === join("ui", "settings.ts"))?.text ?? "";
-    const read = [...settings.matchAll(/#(?:get|number)\("([^"]+)"/g)].map(
+    const read = [...settings.matchAll(/#(?:get|number|limit)\("([^"]+)"/g)].map(
       ([, key]) => `smsForAi.${key ?? ""}`,
     );
     const contributed = Object.keys(manifest.contributes.configuration.properties);
@@ -67,7 +67,7 @@ describe("package.json", () => {
 
   it("gives each setting the default that the code falls back to", () => {
     const settings = sources.find(({ file }) => file === join("ui", "settings.ts"))?.text ?? "";
-    const fallbacks = [...settings.matchAll(/#(?:get|number)\("([^"]+)", ([^,)]+)/g)];
+    const fallbacks = [...settings.matchAll(/#(?:get|number|limit)\("([^"]+)", ([^,)]+)/g)];
     assert.ok(fallbacks.length > 0);
     for (const [, key = "", fallback = ""] of fallbacks) {
       const property = manifest.contributes.configuration.properties[`smsForAi.${key}`];
