@@ -162,6 +162,26 @@ describe("the question before an agent's send", () => {
     assert.ok(lines.indexOf("Hi") > lines.findIndex((line) => line.startsWith("Balance")));
   });
 
+  it("names some links and counts the others, so that the facts stay in sight", () => {
+    const warnings = Array.from({ length: 20 }, (_, at) => ({
+      kind: "link" as const,
+      text: `https://l${at}.example`,
+    }));
+    const lines = dialogDetail({ ...question, warnings }).split("\n");
+    assert.deepEqual(
+      lines.filter((line) => line.includes("link")),
+      [0, 1, 2]
+        .map((at) => `⚠ The text has a link: https://l${at}.example`)
+        .concat("⚠ More links in the text: 17"),
+    );
+    assert.deepEqual(
+      dialogDetail({ ...question, warnings: warnings.slice(0, 3) })
+        .split("\n")
+        .filter((line) => line.includes("More links")),
+      [],
+    );
+  });
+
   it("takes no yes that comes before it could be read", async () => {
     const { showWarningMessage } = vscode.window;
     const answers: string[] = [];

@@ -13,15 +13,22 @@ import { accountLine, relativeTime } from "../words.js";
 /** The longest piece of a text that a warning repeats, in characters. */
 const MAX_PIECE = 80;
 
+/** So many links have a line each: what an agent writes must not push account and cost out of sight. */
+const MOST_LINKS = 3;
+
 /** What a person should know before they say yes: a line each. What comes from outside cannot add a line. */
 export function warningLines(question: AgentQuestion): string[] {
-  const lines = question.warnings.map((warning) => warningText(warning, question));
+  const links = question.warnings.filter(({ kind }) => kind === "link");
+  const further = new Set(links.slice(MOST_LINKS));
+  const shown = question.warnings.filter((warning) => !further.has(warning));
+  const lines = shown.map((warning) => warningText(warning, question));
   const { number, signedIn } = question;
   const reserved = isReserved(number.e164) ? numberRemark(number, signedIn.account.kind) : undefined;
   return [
     ...(question.dryRun ? [vscode.l10n.t("Dry run: nothing will be sent.")] : []),
     ...(reserved === undefined ? [] : [reserved]),
     ...lines.filter((line) => line !== undefined),
+    ...(further.size === 0 ? [] : [vscode.l10n.t("More links in the text: {0}", further.size)]),
   ];
 }
 
