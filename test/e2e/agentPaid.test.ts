@@ -144,7 +144,7 @@ describe("an agent on an account that can cost money", function () {
     await run(workbench, "Show Agent Activity");
     await workbench.editor.shown("Agent Activity.txt");
     const text = await workbench.editor.textWhen("the last refusal", (shown) =>
-      shown.includes("refused (limit.session)"),
+      shown.includes("refused: messages of its window used up"),
     );
     assertHolds(text, [
       "This window: 6 of 6 messages",
@@ -152,11 +152,11 @@ describe("an agent on an account that can cost money", function () {
       "Cost of the last 24 hours: $0.0795 of $1.00",
       "Allowed recipients: +447700900*",
       "Not understood, so nobody is allowed by them: everybody",
-      "refused (declined)",
+      "refused: you said no",
       "+44 •••• ••••61 ",
       "+1 ••• ••• ••63 (US)",
     ]);
-    assert.ok(text.indexOf("refused (limit.session)") < text.indexOf("refused (declined)"));
+    assert.ok(text.indexOf("refused: messages of its window used up") < text.indexOf("refused: you said no"));
     assert.doesNotMatch(text, /2025550|202 555|Good morning|482910/);
     for (const theme of ["light", "dark", "hc"] as const) {
       await workbench.setTheme(theme);
@@ -165,7 +165,7 @@ describe("an agent on an account that can cost money", function () {
     await begin("not a number", "Hi");
     assert.equal((await agent.answer()).reason, "badNumber.letters");
     await workbench.editor.textWhen("what came while it was open", (shown) =>
-      shown.includes("refused (badNumber.letters)"),
+      shown.includes("refused: not a phone number"),
     );
   });
 });

@@ -6,6 +6,7 @@ import type { AgentUsage } from "../../../core/journal/agentCaps.js";
 import { formatUsd } from "../../../sms/cost.js";
 import { firstWords, visibleLine } from "../../../sms/visibleText.js";
 import { accountBadgeOf, fullTime } from "../../words.js";
+import { reasonText } from "./reasonText.js";
 
 /** What agents have used, and the session that it is counted for. */
 export type Used = AgentUsage & { readonly sessionId: string };
@@ -113,10 +114,10 @@ function cells(record: ActivityRecord, sessionId: string | undefined): string[] 
   ];
 }
 
-/** `refused (limit.day)`: the reasons are codes, the same that the agent was told. */
+/** `refused: quiet hours` */
 function outcomeText({ outcome, reason }: ActivityRecord): string {
   const words = outcomeWords(outcome);
-  return reason === undefined ? words : `${words} (${firstWords(reason, MAX_ENTRY)})`;
+  return reason === undefined ? words : `${words}: ${reasonText(reason)}`;
 }
 
 function outcomeWords(outcome: ActivityRecord["outcome"]): string {
