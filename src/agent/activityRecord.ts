@@ -34,7 +34,7 @@ export function recordOf(
 }
 
 /** The code of a refusal with what it is about (`limit.day`), or of an error; `undefined` for what went well. */
-export function reasonOf(outcome: AgentOutcome): string | undefined {
+function reasonOf(outcome: AgentOutcome): string | undefined {
   switch (outcome.kind) {
     case "refused":
       return codeOf(outcome.refusal);

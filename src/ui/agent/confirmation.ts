@@ -38,14 +38,14 @@ const MARKUP = /[\\`*_[\]<>~|&$]|:\/\/|www\.|@/i;
  * A line that Markdown shows as it is. What could be markup goes into a code span: outside the chat VS Code shows
  * the message without Markdown, and would show the backslashes of escapes.
  */
-export function literalMarkdown(line: string): string {
+function literalMarkdown(line: string): string {
   if (!MARKUP.test(line.replaceAll(/ \$\d/g, " "))) return line;
   const ticks = "`".repeat(longestRun(line) + 1);
   return `${ticks} ${line} ${ticks}`;
 }
 
 /** A code block whose fence is longer than any run of backticks in it. */
-export function fenced(text: string): string {
+function fenced(text: string): string {
   const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}text\n${text}\n${fence}`;
 }
