@@ -1,7 +1,7 @@
 import { ApiError } from "../api/errors.js";
 import { AgentSession, highWater, usageOf, type AgentUsage } from "../core/journal/agentCaps.js";
 import type { Duplicate } from "../core/journal/records.js";
-import { DuplicateError, LimitError, type SendOutcome } from "../core/sending.js";
+import { DuplicateError, JournalError, LimitError, type SendOutcome } from "../core/sending.js";
 import type { Activity } from "./activity.js";
 import { recordOf } from "./activityRecord.js";
 import {
@@ -163,6 +163,9 @@ export class AgentSender {
         agent: counted ? { session: this.#session, cost: cost ?? 0, limits: limitsOf(policy()) } : undefined,
       },
     );
+    // The agent hears that the log says more.
+    if (outcome.kind === "notSent" && outcome.error instanceof JournalError)
+      this.#parts.onFailure?.(outcome.error);
     return toOutcome(outcome, question);
   }
 }

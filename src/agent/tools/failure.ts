@@ -40,6 +40,9 @@ export class TooManyReadsError extends Error {
   }
 }
 
+/** What the log alone says more of. */
+export const UNEXPECTED = "failed";
+
 const SIGN_IN =
   'Ask the person to run "SMS for AI: Sign In…" or, to try without cost, "SMS for AI: Try the Sandbox". Do not retry before that.';
 
@@ -130,7 +133,7 @@ function otherFailure(error: unknown): Failure {
     };
   }
   return {
-    error: "failed",
+    error: UNEXPECTED,
     next: 'Something went wrong. Tell the person; "SMS for AI: Show Log" may say more.',
   };
 }

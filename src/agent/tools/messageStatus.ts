@@ -11,7 +11,8 @@ export async function messageStatus(
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
   const wanted = id.trim();
-  if (wanted === "" || wanted.length > 100) {
+  // Dots alone would lead to another path of the server.
+  if (/^\.*$/.test(wanted) || wanted.length > 100) {
     throw new UnfitError(
       "badId",
       "Give the id of a message, as smsForAi_listMessages or smsForAi_sendSms tells it.",

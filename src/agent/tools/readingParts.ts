@@ -16,6 +16,8 @@ export interface ReadingParts {
   readonly numbers: () => Promise<PhoneNumbers>;
   /** Whether texts and whole numbers of paid accounts may go to a model. */
   readonly showContent: () => boolean;
+  /** Gets what a model is told nothing of but that the log may say more. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
 /** The account of a result, in words that do not come from outside. */

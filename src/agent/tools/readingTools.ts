@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import { balance } from "./balance.js";
 import { countryPrice } from "./countryPrice.js";
 import { estimate, type Preview } from "./estimate.js";
-import { failureOf, type Failure } from "./failure.js";
+import { failureOf, UNEXPECTED, type Failure } from "./failure.js";
 import { INPUTS, readInput } from "./inputs.js";
 import { listMessages } from "./listMessages.js";
 import { messageStatus } from "./messageStatus.js";
@@ -20,23 +20,24 @@ export function readingTools(
   parts: ReadingParts & { readonly preview: Preview },
 ): Readonly<Record<ReadingToolName, ReadingTool>> {
   return {
-    smsForAi_estimateSms: tool(INPUTS.smsForAi_estimateSms, (input, signal) =>
+    smsForAi_estimateSms: tool(parts, INPUTS.smsForAi_estimateSms, (input, signal) =>
       estimate(parts, input, signal),
     ),
-    smsForAi_listMessages: tool(INPUTS.smsForAi_listMessages, (input, signal) =>
+    smsForAi_listMessages: tool(parts, INPUTS.smsForAi_listMessages, (input, signal) =>
       listMessages(parts, input, signal),
     ),
-    smsForAi_messageStatus: tool(INPUTS.smsForAi_messageStatus, (input, signal) =>
+    smsForAi_messageStatus: tool(parts, INPUTS.smsForAi_messageStatus, (input, signal) =>
       messageStatus(parts, input, signal),
     ),
-    smsForAi_balance: tool(INPUTS.smsForAi_balance, (_, signal) => balance(parts, signal)),
-    smsForAi_countryPrice: tool(INPUTS.smsForAi_countryPrice, (input, signal) =>
+    smsForAi_balance: tool(parts, INPUTS.smsForAi_balance, (_, signal) => balance(parts, signal)),
+    smsForAi_countryPrice: tool(parts, INPUTS.smsForAi_countryPrice, (input, signal) =>
       countryPrice(parts, input, signal),
     ),
   };
 }
 
 function tool<T>(
+  { onFailure }: ReadingParts,
   schema: z.ZodMiniType<T>,
   work: (input: T, signal: AbortSignal) => Promise<ToolResult>,
 ): ReadingTool {
@@ -46,7 +47,9 @@ function tool<T>(
     try {
       return await work(read.input, signal);
     } catch (error) {
-      return failureOf(error);
+      const failure = failureOf(error);
+      if (failure.error === UNEXPECTED) onFailure?.(error);
+      return failure;
     }
   };
 }

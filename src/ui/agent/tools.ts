@@ -16,6 +16,9 @@ export async function toolsOf(parts: Parts): Promise<AgentTools> {
     reads: new SharedReads(),
     numbers: loadPhoneNumbers,
     showContent: () => parts.settings.agentsSeeContent,
+    onFailure: (error) => {
+      parts.notifier.record("agent", error);
+    },
     preview: async (input, signal) => previewResult(await sender.preview(input, signal)),
   });
   return new AgentTools({ sender, reading });
