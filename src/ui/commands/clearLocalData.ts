@@ -19,7 +19,7 @@ export async function clearLocalData(parts: Parts): Promise<void> {
           "The journal of sends, what agents did, this window's drafts, recent recipients and sender IDs, and the sandbox's messages are deleted. Accounts stay, and so do messages on servers.",
         ),
         vscode.l10n.t(
-          "What agents sent in the last 24 hours counts no longer: their limits of a day begin anew. Those of open windows stay.",
+          "What agents sent in the last 24 hours counts no longer: their limits of a day begin anew. Those of a window that is open stay.",
         ),
         ...(open === 0
           ? []
