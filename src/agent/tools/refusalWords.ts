@@ -50,7 +50,11 @@ export function refusalResult(refusal: Refusal): RefusalResult {
         reason: "limit.segments",
         segments: refusal.actual,
         limit: refusal.limit,
-        next: `Shorten the text, or use plain characters (smsForAi_estimateSms names them). The person can change the limit: "smsForAi.agent.maxSegments".`,
+        next: limitAdvice(
+          refusal,
+          "smsForAi.agent.maxSegments",
+          "Shorten the text, or use plain characters (smsForAi_estimateSms names them).",
+        ),
       };
     case "limit":
       return limitResult(refusal);
@@ -120,14 +124,22 @@ function limitResult(refusal: LimitRefusal): RefusalResult {
         reason: "limit.session",
         limit: refusal.limit,
         used: refusal.used,
-        next: `So many messages have gone from this window, or wait for the person's answer. Stop sending. The person can change "smsForAi.agent.maxMessagesPerSession".`,
+        next: limitAdvice(
+          refusal,
+          "smsForAi.agent.maxMessagesPerSession",
+          "So many messages have gone from this window, or wait for the person's answer. Stop sending.",
+        ),
       };
     case "day":
       return {
         reason: "limit.day",
         limit: refusal.limit,
         used: refusal.used,
-        next: `So many messages have gone in the last 24 hours, or wait for the person's answer. Stop sending. The person can change "smsForAi.agent.maxMessagesPerDay".`,
+        next: limitAdvice(
+          refusal,
+          "smsForAi.agent.maxMessagesPerDay",
+          "So many messages have gone in the last 24 hours, or wait for the person's answer. Stop sending.",
+        ),
       };
     case "cost":
       return {
@@ -135,7 +147,18 @@ function limitResult(refusal: LimitRefusal): RefusalResult {
         limitUsd: usd(refusal.limit),
         usedUsd: usd(refusal.used),
         costUsd: usd(refusal.cost),
-        next: `It would cost more than agents may spend in 24 hours. Stop sending. The person can change "smsForAi.agent.maxCostPerDay".`,
+        next: limitAdvice(
+          refusal,
+          "smsForAi.agent.maxCostPerDay",
+          "It would cost more than agents may spend in 24 hours. Stop sending.",
+        ),
       };
   }
+}
+
+/** A limit of 0 is meant so, or comes of a setting that is no number: nothing has to have gone for it. */
+function limitAdvice({ limit }: { readonly limit: number }, setting: string, advice: string): string {
+  return limit === 0
+    ? `Agents may send nothing: the setting "${setting}" is 0 or no number. ${TELL}`
+    : `${advice} The person can change "${setting}".`;
 }
