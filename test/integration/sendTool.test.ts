@@ -163,11 +163,15 @@ describe("the question before an agent's send", () => {
   });
 
   it("names some links and counts the others, so that the facts stay in sight", () => {
-    const warnings = Array.from({ length: 20 }, (_, at) => ({
-      kind: "link" as const,
-      text: `https://l${at}.example`,
-    }));
+    const warnings: AgentQuestion["warnings"] = [
+      ...Array.from({ length: 20 }, (_, at) => ({
+        kind: "link" as const,
+        text: `https://l${at}.example`,
+      })),
+      { kind: "doubtfulNumber" },
+    ];
     const lines = dialogDetail({ ...question, warnings }).split("\n");
+    assert.match(lines[lines.indexOf("⚠ More links in the text: 17") + 1] ?? "", /numbering plan/);
     assert.deepEqual(
       lines.filter((line) => line.includes("link")),
       [0, 1, 2]
@@ -180,6 +184,12 @@ describe("the question before an agent's send", () => {
         .filter((line) => line.includes("More links")),
       [],
     );
+  });
+
+  it("counts rows of empty lines, behind which a text could hide", () => {
+    const hiding = { ...question, body: `Hi${"\n ".repeat(300)}\nhidden\n\n\nfew` };
+    for (const shown of [dialogDetail(hiding), confirmationMarkdown(hiding)])
+      assert.match(shown, /\nHi\n‹300 empty lines›\nhidden\n\n\nfew/);
   });
 
   it("takes no yes that comes before it could be read", async () => {

@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
 import type { AgentAnswer, AgentQuestion } from "../../agent/question.js";
-import { visibleText } from "../../sms/visibleText.js";
 import { accountBadge } from "../words.js";
-import { factLines, warningLines } from "./questionText.js";
+import { bodyText, factLines, warningLines } from "./questionText.js";
 
 /**
  * How soon a yes is no answer, in ms: the dialog comes while the person types, and the Enter that was meant for
@@ -42,6 +41,6 @@ export function dialogDetail(question: AgentQuestion): string {
     ...(warnings.length === 0 ? [] : [""]),
     ...factLines(question),
     "",
-    visibleText(question.body),
+    bodyText(question.body),
   ].join("\n");
 }

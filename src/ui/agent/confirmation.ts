@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
 import type { AgentQuestion } from "../../agent/question.js";
-import { visibleText } from "../../sms/visibleText.js";
 import { accountBadge } from "../words.js";
-import { factLines, warningLines } from "./questionText.js";
+import { bodyText, factLines, warningLines } from "./questionText.js";
 
 /** What VS Code asks before an agent's send to an allowed recipient, or in the sandbox. */
 export function confirmationOf(question: AgentQuestion): { title: string; message: vscode.MarkdownString } {
@@ -28,7 +27,7 @@ export function confirmationMarkdown(question: AgentQuestion): string {
   const paragraphs = groups.map((lines) => lines.map(literalMarkdown).join("  \n"));
   // Without Markdown the fence is not seen: this line tells where the text begins.
   const heading = vscode.l10n.t("Text:");
-  return `${[...paragraphs, heading, fenced(visibleText(question.body))].join("\n\n")}\n`;
+  return `${[...paragraphs, heading, fenced(bodyText(question.body))].join("\n\n")}\n`;
 }
 
 /** What Markdown could take for something else than characters: marks, HTML, entities, addresses. */

@@ -3,7 +3,7 @@ import type { AgentQuestion, AgentWarning } from "../../agent/question.js";
 import { bodyLength } from "../../core/sending.js";
 import { formatUsd } from "../../sms/cost.js";
 import { isReserved } from "../../sms/phoneNumber.js";
-import { firstWords, visibleLine } from "../../sms/visibleText.js";
+import { firstWords, visibleLine, visibleText } from "../../sms/visibleText.js";
 import { plainSavingText } from "../check/forcingWords.js";
 import { numberRemark, placeText } from "../compose/recipientStep.js";
 import { senderIdRiskText } from "../compose/senderStep.js";
@@ -19,16 +19,17 @@ const MOST_LINKS = 3;
 /** What a person should know before they say yes: a line each. What comes from outside cannot add a line. */
 export function warningLines(question: AgentQuestion): string[] {
   const links = question.warnings.filter(({ kind }) => kind === "link");
-  const further = new Set(links.slice(MOST_LINKS));
-  const shown = question.warnings.filter((warning) => !further.has(warning));
-  const lines = shown.map((warning) => warningText(warning, question));
+  const further = links.slice(MOST_LINKS);
+  const lines = question.warnings.map((warning) => {
+    if (warning === further[0]) return vscode.l10n.t("More links in the text: {0}", further.length);
+    return further.includes(warning) ? undefined : warningText(warning, question);
+  });
   const { number, signedIn } = question;
   const reserved = isReserved(number.e164) ? numberRemark(number, signedIn.account.kind) : undefined;
   return [
     ...(question.dryRun ? [vscode.l10n.t("Dry run: nothing will be sent.")] : []),
     ...(reserved === undefined ? [] : [reserved]),
     ...lines.filter((line) => line !== undefined),
-    ...(further.size === 0 ? [] : [vscode.l10n.t("More links in the text: {0}", further.size)]),
   ];
 }
 
@@ -52,6 +53,17 @@ export function factLines({
     vscode.l10n.t("Length: {0}", segmentText(segments, encoding, bodyLength(body))),
     ...costLines(money),
   ];
+}
+
+/** Empty lines in such a row could push what follows out of the dialog, where nobody looks for it. */
+const EMPTY_LINES = /\n((?:[^\S\n]*\n){4,})/g;
+
+/** The text of a send with all that cannot be seen made visible; rows of empty lines are counted. */
+export function bodyText(body: string): string {
+  return visibleText(body).replace(EMPTY_LINES, (_, row: string) => {
+    const count = row.split("\n").length - 1;
+    return `\n‹${vscode.l10n.t("{0} empty lines", count)}›\n`;
+  });
 }
 
 function costLines({ cost, unsure, balance }: Pick<AgentQuestion, "cost" | "unsure" | "balance">): string[] {
