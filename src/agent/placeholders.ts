@@ -13,7 +13,7 @@ const REAL_COUNTS = /^\+(?:60|225)/;
 
 /**
  * Whether nobody can have a number: one that is set aside for fiction (SMS_FACTS; in North America all of 555), or
- * one of those that are made up where a number is wanted, such as +15555555555, +1234567890 or +490000000000. What
+ * one of those that are made up where a number is wanted: one digit again and again, or digits that count. What
  * may be somebody's in a country where such numbers are given out is none.
  */
 export function isPlaceholder({
