@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { launchWorkbench, type LaunchedWorkbench } from "../host/e2e.js";
 import { freePort } from "../host/processes.js";
 import { hasCurl, runProgram } from "./support/curl.js";
-import { assertHolds, compose, focusMessages, messagesView, refresh, run, signIn } from "./support/flows.js";
+import { assertHolds, compose, messagesView, openFirstRow, refresh, run, signIn } from "./support/flows.js";
 import { OtherServer } from "./support/otherServer.js";
 import { Sandbox } from "./support/sandbox.js";
 import { settingsWith } from "./support/sms.js";
@@ -47,9 +47,7 @@ describe("the details of a message", function () {
     await workbench.modal.click("Send");
     await workbench.notifications.shown("sent to");
     await workbench.clearNotifications();
-    await focusMessages(workbench);
-    await workbench.page.keyboard.press("Home");
-    await workbench.page.keyboard.press("Enter");
+    await openFirstRow(workbench, workbench.page.locator(".tab", { hasText: "Message 1" }));
     await workbench.editor.shown("Message 1");
     const text = await workbench.editor.textWhen("delivered", (shown) => shown.includes(': delivered"'));
     assertHolds(text, [

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { LaunchedWorkbench } from "../host/e2e.js";
 import { globalStorage } from "../host/paths.js";
-import { assertHolds, compose, focusMessages, messagesView, run } from "./support/flows.js";
+import { assertHolds, compose, messagesView, openFirstRow, run } from "./support/flows.js";
 import { pictureForReadme } from "./support/pictures.js";
 import { launchWithSandbox, type Sandbox } from "./support/sandbox.js";
 
@@ -51,9 +51,8 @@ describe("a text of which nobody knows whether it was sent", function () {
 
   /** Opens the choices of the first row, by keyboard alone. */
   async function whatToDo(): Promise<void> {
-    await focusMessages(workbench);
-    await workbench.page.keyboard.press("Home");
-    await workbench.page.keyboard.press("Enter");
+    const title = workbench.page.locator(".quick-input-title:visible", { hasText: "SANDBOX: text to" });
+    await openFirstRow(workbench, title);
     await workbench.quickInput.opened("SANDBOX: text to");
   }
 

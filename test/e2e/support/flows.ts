@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
+import type { Locator } from "playwright-core";
 import type { ModalText } from "../../host/dialogs.js";
 import type { View } from "../../host/view.js";
 import type { Workbench } from "../../host/workbench.js";
@@ -23,6 +24,34 @@ export async function focusMessages(workbench: Workbench): Promise<void> {
   await workbench.runCommand("SMS for AI: Focus on Messages View");
   await workbench.quickInput.closed();
   await messagesView(workbench).focused();
+}
+
+/** How soon what a row opens is there, in ms: a busy machine takes seconds. */
+const OPENING = 20_000;
+
+/**
+ * Opens the first row of the message list, by keyboard alone. Once in some hundred times nothing came of an Enter,
+ * and it is not known why: then it is said, and pressed once more, as a person would.
+ * @param opened what there is to see then
+ */
+export async function openFirstRow(workbench: Workbench, opened: Locator): Promise<void> {
+  const first = workbench.page.locator(".part.sidebar .monaco-list-row.focused[data-index='0']");
+  for (const isLast of [false, true]) {
+    await focusMessages(workbench);
+    await workbench.page.keyboard.press("Home");
+    await first.waitFor();
+    await workbench.page.keyboard.press("Enter");
+    if (isLast) return;
+    if (await isThere(opened)) return;
+    console.log("Enter on the first row opened nothing: it is pressed once more.");
+  }
+}
+
+async function isThere(opened: Locator): Promise<boolean> {
+  return opened.waitFor({ timeout: OPENING }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Chooses how messages are grouped, by the words of the choice. */
